@@ -1,0 +1,95 @@
+/**
+ * Reading a JSON body within its budget: media type, size, depth (spec 09: ≤ 1 MiB, ≤ 32 deep), and
+ * no character that the database cannot store.
+ */
+import { Problem } from './problem.ts';
+
+const maximumBytes = 1024 * 1024;
+const maximumDepth = 32;
+
+/** The rest of the body is not waited for, so the connection is of no further use: that is told. */
+function tooLarge(): Problem {
+  return new Problem('too_large', 'The request body is larger than 1 MiB.', {
+    headers: { Connection: 'close' },
+  });
+}
+
+/** Refuses by the declared length, before anything else is looked at. */
+export function checkDeclaredLength(request: Request): void {
+  const declared = Number(request.headers.get('content-length') ?? '0');
+  if (declared > maximumBytes) throw tooLarge();
+}
+
+/** True when the request carries a body, as told by its headers. */
+function hasBody(request: Request): boolean {
+  const length = request.headers.get('content-length');
+  return request.headers.has('transfer-encoding') || (length !== null && length !== '0');
+}
+
+/** Reads and parses; undefined for no body at all. */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  if (!hasBody(request)) return undefined;
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new Problem('invalid_body', 'The body must be sent as application/json.');
+  }
+  const text = await readText(request);
+  const value = parse(text);
+  if (depthOf(text) > maximumDepth) {
+    throw new Problem('invalid_body', `The body is nested more than ${maximumDepth} deep.`);
+  }
+  if (text.includes('\\u') && !isStorable(value)) {
+    throw new Problem('invalid_body', 'The body holds a character that no text can hold.');
+  }
+  return value;
+}
+
+async function readText(request: Request): Promise<string> {
+  const declared = request.headers.get('content-length');
+  if (declared !== null) return request.text();
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = '';
+  const stream: AsyncIterable<Uint8Array> = request.body ?? new ReadableStream();
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength;
+    if (bytes > maximumBytes) throw tooLarge();
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem('invalid_body', 'The body is not valid JSON.');
+  }
+}
+
+/**
+ * False when a string or key holds NUL or half a surrogate pair: JSON can escape both (and only so
+ * can they come in), PostgreSQL stores neither in text or jsonb.
+ */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
+}
+
+/** Brackets open at once, outside strings; the text is known to be valid JSON. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (inString) {
+      if (character === '\\') index += 1;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
+    else if (character === '}' || character === ']') depth -= 1;
+  }
+  return deepest;
+}

@@ -1,0 +1,19 @@
+/** What routes beside the operations (docs, pages, health) share with them. */
+import type { MiddlewareHandler } from 'hono';
+import { newRequestId } from '../ids.ts';
+import type { OwnOrigin } from './origin.ts';
+
+/** Names the request in the answer, unless a failure has done so. */
+export const nameRequest: MiddlewareHandler = async (context, next) => {
+  await next();
+  const { headers } = context.res;
+  if (!headers.has('x-request-id')) headers.set('x-request-id', newRequestId());
+};
+
+/** Refuses a `Host` that is not ours, as every operation does. */
+export function requireOwnHost(origin: OwnOrigin): MiddlewareHandler {
+  return async (context, next) => {
+    origin.checkHost(context.req.header('host'));
+    await next();
+  };
+}

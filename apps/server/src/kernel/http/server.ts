@@ -1,0 +1,63 @@
+/** The HTTP server: time-outs, listening with a clear word when the port is taken, graceful end. */
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { ConfigurationError } from '../config.ts';
+import type { Router } from './routes.ts';
+
+export interface HttpServer {
+  port: number;
+  /** Stops accepting, lets requests in flight finish (at most the given time), closes. */
+  close(timeoutMilliseconds: number): Promise<void>;
+}
+
+/**
+ * @throws ConfigurationError when the port is taken
+ */
+export async function listen(
+  router: Router,
+  { host, port }: { host: string; port: number },
+): Promise<HttpServer> {
+  const created = createAdaptorServer({
+    fetch: router.fetch,
+    // Whole requests within 60 s, headers within 15 s: a slow sender does not hold a socket.
+    serverOptions: { requestTimeout: 60_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
+  });
+  // Made by node:http, as no other factory is given.
+  const server = created as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explain(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    close: (timeoutMilliseconds) => close(server, timeoutMilliseconds),
+  };
+}
+
+const sweepMilliseconds = 100;
+
+async function close(server: Server, timeoutMilliseconds: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Connections that clients keep for more requests are let go as soon as nothing is under way on
+  // them; else each would hold the end up for its keep-alive time, or for as long as it is used.
+  server.prependListener('request', (_request, response) => {
+    response.setHeader('connection', 'close');
+  });
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepMilliseconds);
+  const forced = setTimeout(() => server.closeAllConnections(), timeoutMilliseconds);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(forced);
+}
+
+function explain(error: Error, host: string, port: number): Error {
+  const code = 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') {
+    return new ConfigurationError(
+      `Port ${port} on ${host} is taken by another program: stop it or set PORT.`,
+    );
+  }
+  if (code === 'EACCES') return new ConfigurationError(`Port ${port} may not be used: set PORT.`);
+  return error;
+}
