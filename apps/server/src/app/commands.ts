@@ -1,0 +1,83 @@
+/**
+ * What an operator does from the command line, as use cases. On PostgreSQL the command runs in its
+ * own process; on the embedded database a running server runs it, because two processes on one data
+ * folder would corrupt it (see `control-socket.ts`).
+ */
+import { role } from '@partneros/contract/identity';
+import { z } from 'zod';
+import {
+  addMember,
+  createOrganization,
+  ensureUser,
+  findOrganizationBySlug,
+  type Identity,
+} from '../features/identity/index.ts';
+import type { Database } from '../kernel/db/database.ts';
+import { Problem } from '../kernel/http/problem.ts';
+import { demoAddresses, seedDemo } from './seed-demo.ts';
+
+const slug = z.string().regex(/^[a-z0-9](-?[a-z0-9])*$/, {
+  error: 'must be lower-case letters, digits and single hyphens',
+});
+
+export const command = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('migrate') }),
+  z.strictObject({ name: z.literal('seed'), password: z.string().min(8).max(128) }),
+  z.strictObject({
+    name: z.literal('user add'),
+    email: z.email(),
+    fullName: z.string().min(1).max(200),
+    password: z.string().min(8).max(128),
+    role: role.exclude(['partner']),
+    organization: slug,
+    organizationName: z.string().min(1).max(100).optional(),
+  }),
+]);
+export type Command = z.infer<typeof command>;
+
+export interface CommandParts {
+  database: Database;
+  identity: Identity;
+}
+
+/**
+ * @returns a sentence that says what was done
+ * @throws Problem duplicate, not_found
+ */
+export async function runCommand(parts: CommandParts, wish: Command): Promise<string> {
+  switch (wish.name) {
+    case 'migrate':
+      // Opening the database has brought it up to date already.
+      return 'The database is up to date.';
+    case 'seed':
+      await seedDemo(parts.database, parts.identity, wish.password);
+      return `The demo organization is there. Sign in as ${demoAddresses.join(', ')}.`;
+    case 'user add':
+      return addUser(parts, wish);
+  }
+}
+
+async function addUser(
+  { database, identity }: CommandParts,
+  wish: Extract<Command, { name: 'user add' }>,
+): Promise<string> {
+  const organizationId = await organizationOf(database, wish);
+  const userId = await ensureUser(database, identity.auth, { ...wish, name: wish.fullName });
+  await addMember(database, organizationId, { userId, role: wish.role });
+  return `${wish.email} is ${wish.role} of ${wish.organization}.`;
+}
+
+async function organizationOf(
+  database: Database,
+  { organization, organizationName }: Extract<Command, { name: 'user add' }>,
+): Promise<string> {
+  const known = await findOrganizationBySlug(database, organization);
+  if (known) return known;
+  if (organizationName === undefined) {
+    throw new Problem(
+      'not_found',
+      `There is no organization ${organization}. Give --organization-name to make it.`,
+    );
+  }
+  return createOrganization(database, { name: organizationName, slug: organization });
+}

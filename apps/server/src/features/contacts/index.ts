@@ -1,0 +1,2 @@
+/** Contacts: the people at partners. */
+export { addContact } from './add-contact.ts';

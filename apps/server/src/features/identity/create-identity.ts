@@ -1,0 +1,47 @@
+/** Builds the feature's parts from the program's. */
+import type { Clock } from '../../kernel/clock.ts';
+import type { Database } from '../../kernel/db/database.ts';
+import type { Authenticate } from '../../kernel/http/caller.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import { type AuthLibrary, createAuthLibrary } from './auth-library.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
+import { findLastOrganization, listOrganizationsOf } from './store.ts';
+
+export interface Identity {
+  auth: AuthLibrary;
+  authenticate: Authenticate;
+  cookie: SessionCookie;
+}
+
+export interface IdentityParts {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  /** Newest first. */
+  sessionSecrets: readonly string[];
+  /** The address the program is reached at, when configured. */
+  publicUrl: string | null;
+}
+
+export function createIdentity(parts: IdentityParts): Identity {
+  const { database, clock, log, sessionSecrets, publicUrl } = parts;
+  const secure = publicUrl?.startsWith('https://') ?? false;
+  const cookie = createSessionCookie(sessionSecrets, secure);
+  const auth = createAuthLibrary({
+    database,
+    secret: sessionSecrets[0] ?? '',
+    baseUrl: publicUrl ?? 'http://localhost',
+    log,
+    startingOrganization: (userId) => startingOrganization(database, userId),
+  });
+  return { auth, cookie, authenticate: createAuthenticate({ database, clock, cookie }) };
+}
+
+/** Where the person was last, if they still belong there; else their first by name. */
+async function startingOrganization(database: Database, userId: string): Promise<string | null> {
+  const organizations = await listOrganizationsOf(database, userId);
+  const last = await database.withIdentity((tx) => findLastOrganization(tx, userId));
+  const again = organizations.find(({ id }) => id === last);
+  return (again ?? organizations[0])?.id ?? null;
+}

@@ -1,0 +1,53 @@
+import type { Database } from '../../kernel/db/database.ts';
+import type { Actor } from '../../kernel/db/scope.ts';
+import type { Authenticate } from '../../kernel/http/caller.ts';
+import { Problem } from '../../kernel/http/problem.ts';
+import { recordAudit } from '../audit/index.ts';
+import { type AuthLibrary, type AuthUser, idleSeconds } from './auth-library.ts';
+import type { SessionCookie } from './session-cookie.ts';
+import { listOrganizationsOf } from './store.ts';
+
+export interface SignInParts {
+  database: Database;
+  auth: AuthLibrary;
+  cookie: SessionCookie;
+  authenticate: Authenticate;
+}
+
+export interface SignedIn {
+  user: AuthUser;
+  organization: { id: string; name: string; slug: string } | null;
+  setCookie: string;
+}
+
+/**
+ * Checks address and password and makes a session.
+ * @throws Problem unauthorized, the same for an unknown address and a wrong password
+ */
+export async function signIn(
+  { database, auth, cookie, authenticate }: SignInParts,
+  credentials: { email: string; password: string; userAgent: string | null },
+  requestId: string,
+): Promise<SignedIn> {
+  const made = await auth.signIn(credentials);
+  if (!made) throw new Problem('unauthorized', 'E-mail address or password is wrong.');
+  const setCookie = cookie.write(made.token, idleSeconds);
+  const authentication = await authenticate(setCookie.split(';')[0]);
+  const membership = authentication?.caller.membership ?? null;
+  if (membership) {
+    await database.withOrganization(membership.scope, (tx) =>
+      recordAudit(tx, {
+        action: 'session.signed_in',
+        target: targetOf(membership.scope.actor),
+        requestId,
+      }),
+    );
+  }
+  const organizations = await listOrganizationsOf(database, made.user.id);
+  const organization = organizations.find(({ id }) => id === membership?.organizationId) ?? null;
+  return { user: made.user, organization, setCookie };
+}
+
+function targetOf(actor: Actor): { type: string; id: string } {
+  return { type: 'user', id: actor.kind === 'system' ? actor.name : actor.userId };
+}

@@ -1,0 +1,77 @@
+/** Users and sessions (the auth library's tables), organizations, members, portal links. */
+import { boolean, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const moment = (name: string) => timestamp(name, { withTimezone: true });
+
+export const users = pgTable('users', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  email: text().notNull(),
+  emailVerified: boolean('email_verified').notNull().default(false),
+  image: text(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+});
+
+export const sessions = pgTable('sessions', {
+  id: uuid().primaryKey(),
+  token: text().notNull(),
+  userId: uuid('user_id').notNull(),
+  activeOrganizationId: uuid('active_organization_id'),
+  expiresAt: moment('expires_at').notNull(),
+  confirmedAt: moment('confirmed_at').notNull().defaultNow(),
+  ipAddress: text('ip_address'),
+  userAgent: text('user_agent'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+});
+
+export const accounts = pgTable('accounts', {
+  id: uuid().primaryKey(),
+  accountId: text('account_id').notNull(),
+  providerId: text('provider_id').notNull(),
+  userId: uuid('user_id').notNull(),
+  accessToken: text('access_token'),
+  refreshToken: text('refresh_token'),
+  idToken: text('id_token'),
+  accessTokenExpiresAt: moment('access_token_expires_at'),
+  refreshTokenExpiresAt: moment('refresh_token_expires_at'),
+  scope: text(),
+  password: text(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+});
+
+export const verifications = pgTable('verifications', {
+  id: uuid().primaryKey(),
+  identifier: text().notNull(),
+  value: text().notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+});
+
+export const organizations = pgTable('organizations', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  slug: text().notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const members = pgTable('members', {
+  id: uuid().primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  userId: uuid('user_id').notNull(),
+  role: text({ enum: ['owner', 'admin', 'member', 'viewer'] }).notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const portalLinks = pgTable('portal_links', {
+  id: uuid().primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  partnerId: uuid('partner_id').notNull(),
+  contactId: uuid('contact_id').notNull(),
+  userId: uuid('user_id').notNull(),
+  state: text({ enum: ['invited', 'active', 'revoked'] }).notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});

@@ -1,0 +1,80 @@
+/** What fields of deals, registrations and leads are about. Format: concepts-company.ts. */
+export const salesConcepts = `
+deal.name: deal name, opportunity name, deal/name, deal title, deal/title, project name, project title, opportunity title, deal/project, registration/deal, registration/name, registration/title, registration name, subject, project, deal/subject, partner project title
+deal.ref: deal id, opportunity id, opportunity lookup, converted opportunity id, related opportunity, linked opportunity, deal, opportunity, linked deal, associated deal
+deal.amount: amount, deal amount, deal value, deal size, opportunity amount, opportunity value, deal/value, total amount, deal/total, expected amount, contract value, expected deal value, estimated value, order value, total value, sales amount, budget amount, expected value, deal/revenue, potential value, volume, software value, registration/value, expected deal size
+deal.expected_revenue: expected revenue, weighted amount, weighted revenue, forecast amount, weighted value
+deal.recurring_monthly: monthly recurring revenue, expected monthly revenue
+deal.recurring_annual: annual recurring revenue, current annual recurring revenue
+deal.acv: annual contract value
+deal.tcv: total contract value
+deal.probability: probability, win probability, deal probability, probability percent, close probability, forecast probability, deal stage probability, chance, chance to win, success probability, confidence, deal/likelihood
+deal.stage: stage, deal stage, opportunity stage, sales stage, stage name, deal/stage, deal status, opportunity status, sales phase, pipeline stage, deal/status, sale status, deal/phase
+deal.pipeline: pipeline, deal pipeline, sales pipeline, sales process, deal/pipeline, pipeline name
+deal.close_date: close date, expected close date, target close date, closing date, deal/close, planned close date, expected closing date, close, expected decision date, target date, expected signature, expected purchase date, closing, projected close date, order date expected
+deal.closed_at: closed date, actual close date, date closed, won date, closed won date, deal closed date, closed, closed time
+deal.won: is won, won, is closed won
+deal.is_closed: is closed, is deal closed, closed flag
+deal.lost: is closed lost, is lost
+deal.type: deal type, opportunity type, deal/type, deal/business type, new or existing business, sale type, kind of deal, type of business
+deal.next_step: next step, next action, deal/next step, follow up, to do, next task
+deal.next_step_history: next step history
+deal.source: lead source, deal source, opportunity source, source, referral source, lead origin, acquisition channel, how did you hear, marketing source, lead channel, deal/origin, original source, traffic source, original traffic source, lead/source, inquiry source, source channel
+deal.campaign: campaign, campaign name, campaign id, campaign code, campaign source, marketing campaign
+deal.campaign_medium: campaign medium
+deal.loss_reason: loss reason, lost reason, closed lost reason, reason lost, reason for loss, closed reason, why lost, reason closed lost, lost because, deal/reason lost, loss description
+deal.win_reason: win reason, closed won reason, won reason
+deal.competitor: competitor, competitor name, main competitor, incumbent vendor, incumbent, competing vendor, primary competitor
+deal.competitor_other: other competitor, other competitor name, competitor other
+deal.forecast: forecast category, forecast
+deal.products: product, product interest, product of interest, product name, product line, deal product, deal/product, registration/product, products interested, solution, item, interested product
+deal.quantity: quantity, number seat, seat, number of seats, number license, number user, user count
+deal.quote: quote id, quote
+deal.price_book: price book, price book id
+deal.contract: contract id, contract
+deal.private: private, is private
+deal.split: opportunity split, deal split
+deal.discovery: discovery completed
+deal.budget: budget, budget confirmed
+deal.decision_date: decision date, customer decision date
+deal.margin: margin, gross margin
+deal.fiscal: fiscal year, fiscal quarter, fiscal period, fiscal
+deal.push: push count, times pushed
+deal.stage_change: last stage change, last stage change date, stage change date, stage entered date
+deal.line_items: has line item, opportunity line item
+deal.days: day to close
+deal.delivery_model: delivery model, procurement type, license model, consumption model
+deal.use_case: use case, customer use case, workload
+deal.problem: customer business problem, business problem, pain point, customer need, customer pain, project description, opportunity description, deal description, requirement, deal/description
+deal.contact_email: deal/contact email, deal/customer email, customer contact email, end customer email
+deal.partner_ae: partner account executive, partner sale representative, partner sale contact, partner seller
+deal.order_number: order number, order reference, purchase order number, po number
+deal.sales_activities: sale activity
+deal.ownership: opportunity ownership
+registration.ref: deal registration, deal registration id, registration, registration id
+registration.number: registration number, registration no, deal registration number, referral registration number
+registration.status: registration status, registration state, deal registration status, registration/status, registration approval status, deal reg status, referral state, approval status, review status, validation status, partner acceptance status, deal registration state
+registration.submitted: submitted, submitted date, submission date, registration date, date submitted, registered date, registered on, submit date, deal registration date, registration submitted, registration submitted date, date registered, registration submission date
+registration.decided: decided date, decision made date, approved date, approval date, date approved, registration approved date
+registration.decide_by: decide by, decision due, decision due date, review by, review due date, response due, decision deadline
+registration.approved_by: approved by
+registration.expires: expiry date, registration expiry date, valid until, registration valid until, expiry, protected until, protection end, registration expiry, deal protection end, protection end date, protection expiry, registration end date, exclusivity end, deal registration expiry date, deal registration expiry, protection until
+registration.reason: rejection reason, decline reason, outcome reason, reason for rejection, denial reason, review reason, status reason, validation reason, registration rejection reason, decision reason, approval comment, review comment
+registration.reason_code: outcome reason code, rejection code, reason code
+registration.waiting_on: waiting on, pending with, waiting for
+registration.conflict: conflict, conflict status, channel conflict, duplicate check
+registration.outcome: crm outcome
+lead.status: lead status, lead state, lead/status, lead stage, lead/stage, status, qualification status, lead disposition, referral status
+lead.interest: interest, topic of interest, topic, interested in, area of interest, lead/interest, product interest lead, interest area, lead/topic, inquiry, lead/description, lead/message, request detail, message
+lead.rating: lead rating, lead/rating, lead grade, fit grade, temperature
+lead.score: lead score, lead/score, hubspot score, predictive lead score, max lead score
+lead.converted: converted, is converted
+lead.converted_date: converted date, conversion date
+lead.converted_account: converted account id, converted account
+lead.converted_contact: converted contact id, converted contact
+lead.disqualified: disqualified reason, disqualification reason, unqualified reason
+lead.accept_by: accept by, acceptance deadline, respond by, response deadline, acceptance due date, accept until, accept by date, partner response due
+lead.unread: unread by owner
+lead.first_touch: first touch, first page seen
+lead.purchase_window: purchase window, buying time frame, timeline, purchase timeframe
+`;
