@@ -1,0 +1,136 @@
+/** Reads the mapping cases and turns their fields into what the matcher compares. */
+import { readFileSync } from 'node:fs';
+import type { FieldType } from '@partneros/contract/field';
+import { z } from 'zod';
+import type { MatchField } from '../../apps/server/src/schema-matching/types.ts';
+
+const caseField = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  description: z.string().optional(),
+  options: z.array(z.string()).optional(),
+  readOnly: z.boolean().optional(),
+  custom: z.boolean().optional(),
+  calculated: z.boolean().optional(),
+  required: z.boolean().optional(),
+});
+type CaseField = z.infer<typeof caseField>;
+
+const mappingCase = z.object({
+  id: z.string(),
+  kind: z.enum(['product', 'authored']),
+  source: z.string(),
+  note: z.string().optional(),
+  leftSchema: z.array(caseField),
+  rightSchema: z.array(caseField),
+  pairs: z.array(z.tuple([z.string(), z.string()])),
+  alternatives: z.record(z.string(), z.array(z.string())).optional(),
+  directions: z.record(z.string(), z.enum(['inbound', 'outbound', 'bidirectional'])).optional(),
+});
+
+export interface MappingCase {
+  id: string;
+  /** Who made the answers: what is fitted on one source is never judged on it. */
+  source: 'supaglue' | 'lead conversion' | 'aws' | 'authored';
+  leftObject: string;
+  rightObject: string;
+  left: MatchField[];
+  right: MatchField[];
+  /** Every answer that counts as right; an empty set: no counterpart; absent: not judged. */
+  answers: Map<string, Set<string>>;
+  directions: Map<string, 'inbound' | 'outbound' | 'bidirectional'>;
+}
+
+/** Types of the cases' sources in the contract's words. */
+const typeWords: [RegExp, FieldType][] = [
+  [/^(array|list)|multi/i, 'multipicklist'],
+  [/picklist|^enum/i, 'picklist'],
+  [/^date ?time$/i, 'datetime'],
+  [/^date$/i, 'date'],
+  [/^bool/i, 'boolean'],
+  [/^int/i, 'integer'],
+  [/^(double|number)/i, 'number'],
+  [/^currency/i, 'currency'],
+  [/^percent/i, 'percent'],
+  [/^email/i, 'email'],
+  [/^phone/i, 'phone'],
+  [/^url/i, 'url'],
+  [/^reference/i, 'reference'],
+  [/^id$/i, 'id'],
+  [/^address/i, 'address'],
+  [/textarea|long text|^text$/i, 'text'],
+  [/^(string|text)/i, 'string'],
+];
+
+function fieldType(type: string): FieldType {
+  return typeWords.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
+}
+
+function toField(field: CaseField): MatchField {
+  const isWritable = !field.readOnly && !field.calculated;
+  return {
+    name: field.name,
+    label: field.label,
+    type: fieldType(field.type),
+    description: field.description ?? null,
+    options: (field.options ?? []).map((option) => ({ value: option, label: option })),
+    group: null,
+    required: field.required ?? false,
+    createable: isWritable,
+    updateable: isWritable,
+    calculated: field.calculated ?? false,
+    custom: field.custom ?? field.name.endsWith('__c'),
+    unique: false,
+    externalId: false,
+    restricted: false,
+    maxLength: null,
+    referenceTo: [],
+    compoundOf: null,
+    computed: false,
+  };
+}
+
+/** `sf-Lead`, `hs-deals-mit`, `prm-partner`, `supaglue-account` name the objects of each side. */
+function objectName(side: string): string {
+  if (side.includes('aws') || side.includes('crm-labels')) return 'opportunity';
+  return side.replace(/^(supaglue|sf|hs|prm)-/, '').replace(/-(org1|mit)$/, '');
+}
+
+function sourceName(id: string): MappingCase['source'] {
+  if (id.startsWith('supaglue')) return 'supaglue';
+  if (id.startsWith('sf-Lead')) return 'lead conversion';
+  return id.startsWith('aws') ? 'aws' : 'authored';
+}
+
+function answersOf(input: z.infer<typeof mappingCase>): Map<string, Set<string>> {
+  const answers = new Map<string, Set<string>>();
+  // Only where the case says so is a field without a pair one without a counterpart.
+  const nullsJudged = input.kind === 'authored' || /no .*counterpart/.test(input.note ?? '');
+  for (const field of input.leftSchema) if (nullsJudged) answers.set(field.name, new Set());
+  for (const [left, right] of input.pairs) {
+    const known = answers.get(left) ?? new Set();
+    for (const name of [right, ...(input.alternatives?.[left] ?? [])]) known.add(name);
+    answers.set(left, known);
+  }
+  return answers;
+}
+
+/** The given cases, in the order of the file. */
+export function readCases(): MappingCase[] {
+  const text = readFileSync(new URL('cases/cases.json', import.meta.url), 'utf8');
+  const { cases } = z.object({ cases: z.array(mappingCase) }).parse(JSON.parse(text));
+  return cases.map((input) => {
+    const [left = '', right = ''] = input.id.split('--');
+    return {
+      id: input.id,
+      source: sourceName(input.id),
+      leftObject: objectName(left),
+      rightObject: objectName(right),
+      left: input.leftSchema.map(toField),
+      right: input.rightSchema.map(toField),
+      answers: answersOf(input),
+      directions: new Map(Object.entries(input.directions ?? {})),
+    };
+  });
+}

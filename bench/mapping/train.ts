@@ -1,0 +1,204 @@
+/**
+ * Fits the weights of schema matching on judged cases.
+ *
+ * Three small models, each with few parameters and held near values set by hand (ridge):
+ * 1. pair weights: conditional logit over a field's candidates and “no counterpart”;
+ * 2. context weights: the same over pair score, group agreement and rivalry;
+ * 3. calibration: logistic regression of “right” on the log-odds of the choice.
+ *
+ * Fields without a counterpart are rare in the cases and common in life. So every judged field is
+ * also shown once with its answers taken away, when “no counterpart” is right.
+ */
+import {
+  type Candidate,
+  collectCandidates,
+} from '../../apps/server/src/schema-matching/candidates.ts';
+import { featureNames } from '../../apps/server/src/schema-matching/pair-features.ts';
+import {
+  type PreparedSchema,
+  prepareSchema,
+} from '../../apps/server/src/schema-matching/prepare.ts';
+import { type Weights, withContext } from '../../apps/server/src/schema-matching/score.ts';
+import type { MappingCase } from './cases.ts';
+
+/** Where the fit starts and what it is drawn to; in the order of `featureNames`. */
+const priorPair: readonly number[] = [
+  -4, 0.5, 0.5, 2, 0.8, 1, -0.7, 1.5, 0.8, 0.8, 1, 2.5, 1.2, -1.5, 2, -3, -1, 0.8, -1, -0.7, -1,
+  -1.5, -2, 1, 0, 1,
+];
+const priorContext: readonly number[] = [1, 1.5, -1];
+const pairRidge = 5;
+const contextRidge = 2;
+/** What a field counts whose answers were taken away, against one left as it was. */
+const removedShare = 0.3;
+
+export interface PreparedCase {
+  input: MappingCase;
+  left: PreparedSchema;
+  right: PreparedSchema;
+  table: Candidate[][];
+}
+
+export function prepareCase(input: MappingCase, right = input.right): PreparedCase {
+  const side = (objectType: string, fields: MappingCase['left']): PreparedSchema =>
+    prepareSchema({ objectType, platform: null, fields, vectors: new Map() });
+  const left = side(input.leftObject, input.left);
+  const prepared = side(input.rightObject, right);
+  const table = collectCandidates({ left, right: prepared });
+  return { input, left, right: prepared, table };
+}
+
+/** One choice among alternatives (rows of features) and, at zero, “no counterpart”. */
+interface Choice {
+  rows: readonly (readonly number[])[];
+  /** Which rows are right; none: no counterpart. */
+  right: ReadonlySet<number>;
+  weight: number;
+}
+
+function choicesOf(
+  prepared: PreparedCase,
+  rowsOf: (position: number) => readonly (readonly number[])[],
+): Choice[] {
+  const choices: Choice[] = [];
+  prepared.left.fields.forEach(({ field }, position) => {
+    const answers = prepared.input.answers.get(field.name);
+    const candidates = prepared.table[position] ?? [];
+    const rows = rowsOf(position);
+    if (answers === undefined) return;
+    const isRight = candidates.map(({ row }) =>
+      answers.has(prepared.right.fields[row]?.field.name ?? ''),
+    );
+    const right = new Set(isRight.flatMap((hit, index) => (hit ? [index] : [])));
+    // An answer that was not even a candidate cannot be learnt from.
+    if (answers.size > 0 && right.size === 0) return;
+    choices.push({ rows, right, weight: 1 });
+    if (right.size === 0) return;
+    const without = rows.filter((_, index) => !right.has(index));
+    choices.push({ rows: without, right: new Set(), weight: removedShare });
+  });
+  return choices;
+}
+
+/** Adds the gradient of one choice's log-likelihood to `gradient`. */
+function addGradient(choice: Choice, weights: Float64Array, gradient: Float64Array): void {
+  const scores = choice.rows.map((row) =>
+    row.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0),
+  );
+  const top = Math.max(0, ...scores);
+  const parts = scores.map((score) => Math.exp(score - top));
+  const total = parts.reduce((sum, part) => sum + part, Math.exp(-top));
+  const rightTotal = [...choice.right].reduce((sum, index) => sum + (parts[index] ?? 0), 0);
+  choice.rows.forEach((row, index) => {
+    const part = parts[index] ?? 0;
+    const wanted = choice.right.has(index) ? part / rightTotal : 0;
+    const push = choice.weight * (wanted - part / total);
+    if (Math.abs(push) < 1e-6) return;
+    row.forEach((value, feature) => {
+      gradient[feature] = (gradient[feature] ?? 0) + push * value;
+    });
+  });
+}
+
+/** Maximises likelihood less ridge with Adam (Kingma and Ba 2015), always in the same steps. */
+function fitChoices(choices: readonly Choice[], prior: readonly number[], ridge: number): number[] {
+  const weights = Float64Array.from(prior);
+  const mean = new Float64Array(prior.length);
+  const square = new Float64Array(prior.length);
+  for (let step = 1; step <= 300; step += 1) {
+    const gradient = Float64Array.from(weights, (weight, index) => {
+      return -ridge * (weight - (prior[index] ?? 0));
+    });
+    for (const choice of choices) addGradient(choice, weights, gradient);
+    const rate = 0.08 / Math.sqrt(1 + step / 40);
+    for (let index = 0; index < weights.length; index += 1) {
+      const slope = gradient[index] ?? 0;
+      mean[index] = 0.9 * (mean[index] ?? 0) + 0.1 * slope;
+      square[index] = 0.999 * (square[index] ?? 0) + 0.001 * slope * slope;
+      const first = (mean[index] ?? 0) / (1 - 0.9 ** step);
+      const second = (square[index] ?? 0) / (1 - 0.999 ** step);
+      weights[index] = (weights[index] ?? 0) + (rate * first) / (Math.sqrt(second) + 1e-8);
+    }
+  }
+  return [...weights];
+}
+
+function fitPair(cases: readonly PreparedCase[]): number[] {
+  const choices = cases.flatMap((prepared) =>
+    choicesOf(prepared, (position) =>
+      (prepared.table[position] ?? []).map((candidate) => [...candidate.features]),
+    ),
+  );
+  return fitChoices(choices, priorPair, pairRidge);
+}
+
+function fitContext(cases: readonly PreparedCase[], pair: readonly number[]): Weights['context'] {
+  const choices = cases.flatMap((prepared) => {
+    const scored = withContext(prepared, prepared.table, pair);
+    return choicesOf(prepared, (position) =>
+      (scored[position] ?? []).map(({ score, group, rival }) => [score, group, rival]),
+    );
+  });
+  const [score = 1, group = 0, rival = 0] = fitChoices(choices, priorContext, contextRidge);
+  return [score, group, rival];
+}
+
+/** Pair and context weights; the calibration is left neutral. */
+export function fitScores(cases: readonly PreparedCase[]): Weights {
+  const pair = fitPair(cases);
+  if (pair.length !== featureNames.length) throw new Error('A weight for every feature, please.');
+  return { pair, context: fitContext(cases, pair), calibration: [0, 1, 0] };
+}
+
+/** One suggestion's calibration inputs and whether it was right. */
+export interface Outcome {
+  inputs: readonly number[];
+  isRight: boolean;
+}
+
+/** Logistic regression by Newton's method, held near “believe the log-odds”. */
+export function fitCalibration(outcomes: readonly Outcome[]): number[] {
+  const prior = [0, 1, 0];
+  const weights = [...prior];
+  for (let step = 0; step < 25; step += 1) {
+    const gradient = weights.map((weight, index) => -(weight - (prior[index] ?? 0)));
+    const curvature: number[][] = weights.map((_, row) =>
+      weights.map((__, column) => (row === column ? 1 : 0)),
+    );
+    for (const { inputs, isRight } of outcomes) {
+      const sum = inputs.reduce((total, value, index) => total + value * (weights[index] ?? 0), 0);
+      const chance = 1 / (1 + Math.exp(-sum));
+      inputs.forEach((value, row) => {
+        gradient[row] = (gradient[row] ?? 0) + value * ((isRight ? 1 : 0) - chance);
+        inputs.forEach((other, column) => {
+          const line = curvature[row];
+          if (line) line[column] = (line[column] ?? 0) + value * other * chance * (1 - chance);
+        });
+      });
+    }
+    solve(curvature, gradient).forEach((change, index) => {
+      weights[index] = (weights[index] ?? 0) + change;
+    });
+  }
+  return weights;
+}
+
+/** Subtracts `factor` times one line from another. */
+function subtractLine(line: number[], other: readonly number[], factor: number): void {
+  other.forEach((value, index) => {
+    line[index] = (line[index] ?? 0) - factor * value;
+  });
+}
+
+/** Gauss-Jordan for the few unknowns here; the matrix is positive definite, so pivots are not zero. */
+function solve(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
+  const lines = matrix.map((line, index) => [...line, vector[index] ?? 0]);
+  lines.forEach((line, pivot) => {
+    const scale = line[pivot] ?? 1;
+    line.forEach((value, index) => {
+      line[index] = value / scale;
+    });
+    for (const other of lines) if (other !== line) subtractLine(other, line, other[pivot] ?? 0);
+  });
+  return lines.map((line) => line.at(-1) ?? 0);
+}
