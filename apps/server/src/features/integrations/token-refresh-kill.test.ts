@@ -101,10 +101,12 @@ describe.skipIf(!onPostgres)('a process killed around a token refresh (PostgreSQ
       ({ details }) => details['reason'] === 'token_lost_in_transit',
     );
     expect(lines).toHaveLength(1);
-    const logged = survivor.logLines.filter(
-      (line) => line.includes('token_lost_in_transit') && line.includes(connectionId),
-    );
-    expect(logged).toHaveLength(1);
+    // The log comes through a pipe, later perhaps than the answer.
+    const logged = () =>
+      survivor.logLines.filter(
+        (line) => line.includes('token_lost_in_transit') && line.includes(connectionId),
+      );
+    await expect.poll(logged, { timeout: 10_000 }).toHaveLength(1);
   }
 
   /** A connection whose refresh is under way in the victim; `seen` is what its caller got. */
