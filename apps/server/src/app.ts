@@ -14,9 +14,10 @@ import {
   mountIntegrations,
   registerIntegrationJobs,
 } from './features/integrations/index.ts';
+import { type MailQueue, registerMailJobs } from './features/mail/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
-import { createSecretBox } from './kernel/crypto/secret-box.ts';
+import { createSecretBox, type SecretBox } from './kernel/crypto/secret-box.ts';
 import type { Database } from './kernel/db/database.ts';
 import { openDatabase } from './kernel/db/open.ts';
 import { createHealth, type Health } from './kernel/health.ts';
@@ -35,6 +36,9 @@ import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { createOutbound, type Outbound } from './kernel/outbound/client.ts';
 import { createEmbeddings } from './vendors/embeddings/openai-compatible.ts';
 import { createHubspotVendor } from './vendors/hubspot/vendor.ts';
+import { createOutbox } from './vendors/mail/outbox.ts';
+import type { Mailer } from './vendors/mail/port.ts';
+import { createSmtp } from './vendors/mail/smtp.ts';
 import { createSalesforceVendor } from './vendors/salesforce/vendor.ts';
 
 export interface AppOptions {
@@ -44,6 +48,10 @@ export interface AppOptions {
   database?: Database;
   /** In tests: an answer that its schema does not allow is an error. */
   checkAnswers?: boolean;
+  /** In place of the configured way for mail (tests). */
+  mailer?: Mailer;
+  /** How often workers ask for work; tests do not wait two seconds for a mail. */
+  jobPollSeconds?: number;
 }
 
 export interface App {
@@ -71,6 +79,9 @@ interface Kernel {
   jobs: Jobs;
   health: Health;
   outbound: Outbound;
+  box: SecretBox;
+  mailQueue: MailQueue;
+  mailer: Mailer;
 }
 
 /** @throws ConfigurationError when the configuration cannot be served with */
@@ -83,7 +94,8 @@ export async function createApp(
   const clock = options.clock ?? systemClock;
   const database = options.database ?? (await openDatabase(config, log));
   await checkInstance(database, secrets.encryptionKeys);
-  const jobs = createJobs(database, log);
+  const jobs = createJobs(database, log, options.jobPollSeconds);
+  const box = createSecretBox(secrets.encryptionKeys);
   const kernel: Kernel = {
     config,
     clock,
@@ -93,8 +105,17 @@ export async function createApp(
     metrics: createMetrics(),
     health: createHealth(database, jobs, config.role, log),
     outbound: createOutbound(),
+    box,
+    mailQueue: { box, jobs, clock },
+    mailer: options.mailer ?? mailerOf(config),
   };
   return assemble(kernel, secrets, options.checkAnswers ?? false);
+}
+
+function mailerOf({ mail, mailFrom }: Config): Mailer {
+  if (mail.kind === 'smtp') return createSmtp(mail.url, mailFrom);
+  if (mail.kind === 'outbox') return createOutbox(mail.folder, mailFrom);
+  return { send: () => Promise.resolve() };
 }
 
 function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App {
@@ -124,7 +145,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     draining: draining.signal,
     checkAnswers,
   });
-  const integrations = integrationParts(kernel, secrets, identity, stopping.signal, () => demo);
+  const integrations = integrationParts(kernel, identity, stopping.signal, () => demo);
   const { metricsToken, publicUrl } = config;
   mountOperationsRoutes(api.router, { ...kernel, metricsToken, publicUrl });
   if (config.role !== 'worker') {
@@ -132,6 +153,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     mountPages(config, api, origin);
   }
   registerIntegrationJobs(integrations);
+  registerMailJobs(kernel);
 
   let stopped: Promise<void> | null = null;
   return {
@@ -184,7 +206,6 @@ function mountPages(config: Config, api: ApiRouter, origin: OwnOrigin): void {
 
 function integrationParts(
   kernel: Kernel,
-  secrets: Secrets,
   identity: Identity,
   stopping: AbortSignal,
   demo: () => CrmDefaults['demo'],
@@ -196,7 +217,7 @@ function integrationParts(
     log: kernel.log,
     metrics: kernel.metrics,
     jobs: kernel.jobs,
-    box: createSecretBox(secrets.encryptionKeys),
+    box: kernel.box,
     vendors: {
       salesforce: createSalesforceVendor({
         outbound,

@@ -9,12 +9,22 @@ const withoutTenant: Record<string, string> = {
   sessions: 'Looked up before the organization is known; identity scope only.',
   accounts: 'Credentials of a person, not of an organization; identity scope only.',
   verifications: 'Proofs of an address, made before there is an organization; identity scope only.',
+  mails:
+    'Also to people who belong to no organization yet; sealed, read in the identity scope only.',
   instance: 'One row on this installation.',
   rate_limits: 'Counters by class and hash, also of people who are not signed in.',
   heartbeats: 'One row per running process.',
   schema_migrations: 'The ledger of migrations.',
 };
-const identityTables = ['accounts', 'sessions', 'users', 'verifications'];
+const identityTables = ['accounts', 'mails', 'sessions', 'users', 'verifications'];
+
+/** Policies of identity tables beside the stamped ones, each with the reason why. */
+const furtherPolicies: Record<string, string[]> = {
+  // A mail is queued in the transaction of the act that causes it, whatever its scope.
+  mails: [
+    'queue PERMISSIVE INSERT {partneros_app} | null | organization_id IS NULL OR is_identity_scope OR organization_id = current_organization',
+  ],
+};
 
 /** Unique constraints of tenant tables that may lack the organization, with the reason why. */
 const globallyUnique: Record<string, string> = {
@@ -88,6 +98,7 @@ describe('row security', () => {
       expect(await policiesOf(name), name).toEqual([
         'identity PERMISSIVE ALL {partneros_app} | is_identity_scope | is_identity_scope',
         'maintenance PERMISSIVE ALL {partneros_maint} | true | true',
+        ...(furtherPolicies[name] ?? []),
       ]);
     }
   });

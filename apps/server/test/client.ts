@@ -16,6 +16,8 @@ export interface Client {
   get(path: string, options?: RequestOptions): Promise<Answer>;
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Answer>;
   put(path: string, body: unknown, options?: RequestOptions): Promise<Answer>;
+  patch(path: string, body: unknown, options?: RequestOptions): Promise<Answer>;
+  delete(path: string, options?: RequestOptions): Promise<Answer>;
 }
 
 export interface RequestOptions {
@@ -33,6 +35,8 @@ export function createClient(baseUrl: string, cookie: string | null = null): Cli
     get: (path, options) => client.request('GET', path, options),
     post: (path, body, options) => client.request('POST', path, { ...options, body }),
     put: (path, body, options) => client.request('PUT', path, { ...options, body }),
+    patch: (path, body, options) => client.request('PATCH', path, { ...options, body }),
+    delete: (path, options) => client.request('DELETE', path, options),
   };
   return client;
 }

@@ -2,11 +2,13 @@
  * The program as its users meet it: the real app on a database of its own, listening, with the demo
  * organization in it and demo CRMs beside it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoCrms, startDemoCrms } from '../../../simulators/index.ts';
 import { type App, createApp } from '../src/app.ts';
 import type { Clock } from '../src/kernel/clock.ts';
 import { readConfig } from '../src/kernel/config.ts';
 import { createLogger, type Logger } from '../src/kernel/logger.ts';
+import type { OutgoingMail } from '../src/vendors/mail/port.ts';
 import { type Client, createClient, signInAs } from './client.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { testSecrets } from './secrets.ts';
@@ -20,6 +22,10 @@ export interface TestApp {
   db: TestDatabase;
   /** Every line logged so far, as text. */
   logLines: string[];
+  /** Every mail handed over so far. */
+  mails: OutgoingMail[];
+  /** The newest mail to the address, waited for; `past` skips so many older ones. */
+  mailTo(address: string, past?: number): Promise<OutgoingMail>;
   signedOut(): Client;
   signIn(role?: DemoRole): Promise<Client>;
   close(): Promise<void>;
@@ -34,6 +40,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const logLines: string[] = [];
   const log: Logger = createLogger('debug', { write: (line) => void logLines.push(line) });
   const [db, crms] = await Promise.all([createTestDatabase(log), startDemoCrms()]);
+  const mails: OutgoingMail[] = [];
   const config = readConfig({
     NODE_ENV: 'test',
     PORT: '0',
@@ -44,6 +51,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     log,
     database: db.database,
     checkAnswers: true,
+    jobPollSeconds: 0.5,
+    mailer: { send: async (mail) => void mails.push(mail) },
     ...(options.clock && { clock: options.clock }),
   });
   app.useDemoCrms(demoDefaults(crms.url));
@@ -55,6 +64,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     crms,
     db,
     logLines,
+    mails,
+    mailTo: (address, past = 0) => mailTo(mails, address, past),
     signedOut: () => createClient(url),
     signIn: (role = 'owner') => signInAs(url, `${role}@demo.example`),
     async close() {
@@ -63,6 +74,23 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await db.drop();
     },
   };
+}
+
+async function mailTo(
+  mails: readonly OutgoingMail[],
+  address: string,
+  past: number,
+): Promise<OutgoingMail> {
+  const deadline = Date.now() + 15_000;
+  while (Date.now() < deadline) {
+    const found = mails
+      .filter(({ to }) => to === address)
+      .slice(past)
+      .at(-1);
+    if (found) return found;
+    await sleep(25);
+  }
+  throw new Error(`No mail came to ${address}.`);
 }
 
 function demoDefaults(url: string) {

@@ -92,28 +92,25 @@ describe('signing in', () => {
 });
 
 describe('the session', () => {
-  const permissions: Record<DemoRole, string[]> = {
-    owner: ['all'],
-    admin: ['all'],
-    member: [
-      'connection.read',
-      'schema.read',
-      'drift.read',
-      'mapping.read',
-      'schema.refresh',
-      'mapping.suggest',
-      'object_fields.read',
-    ],
-    viewer: ['connection.read', 'schema.read', 'drift.read', 'mapping.read', 'object_fields.read'],
-    portal: ['object_fields.read'],
-  };
-  const all = [
-    ...permissions.member,
-    'mapping.write',
-    'connection.connect',
-    'connection.disconnect',
-    'audit.read',
+  const viewer = [
+    ...['connection.read', 'schema.read', 'drift.read', 'mapping.read', 'object_fields.read'],
+    ...['organization.read', 'member.read', 'role.read', 'file.read'],
   ];
+  const member = [
+    ...viewer,
+    ...['schema.refresh', 'mapping.suggest', 'portal_user.read', 'file.upload'],
+  ];
+  const admin = [
+    ...member,
+    ...['connection.connect', 'connection.disconnect', 'mapping.write', 'organization.update'],
+    ...['member.invite', 'member.update', 'member.remove', 'role.write'],
+    ...['portal_user.invite', 'portal_user.revoke', 'security.read', 'sso.read', 'sso.write'],
+    ...['service_account.read', 'service_account.write', 'audit.read', 'audit.export'],
+    ...['privacy.export', 'privacy.erase', 'retention.read'],
+  ];
+  const owner = [...admin, 'security.write', 'retention.write'];
+  const portal = ['object_fields.read', 'file.read'];
+  const permissions: Record<DemoRole, string[]> = { owner, admin, member, viewer, portal };
 
   const roles: DemoRole[] = ['owner', 'admin', 'member', 'viewer', 'portal'];
   it.each(roles)('of %s tells role and permissions', async (role) => {
@@ -122,8 +119,7 @@ describe('the session', () => {
     expect(status).toBe(200);
     const { session } = body;
     expect(session.role).toBe(role === 'portal' ? 'partner' : role);
-    const expected = permissions[role][0] === 'all' ? all : permissions[role];
-    expect([...session.permissions].sort()).toEqual([...expected].sort());
+    expect([...session.permissions].sort()).toEqual([...permissions[role]].sort());
     expect(session.organization.slug).toBe('northwind-cloud');
     expect(session.organizations).toEqual([session.organization]);
   });

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import type { Method, Operation } from '../src/kernel/http/routes.ts';
 import type { Answer, Client } from './client.ts';
-import type { RouteSample } from './route-samples.ts';
+import type { RouteSample } from './route-samples/sample.ts';
 
 /** The parts of the OpenAPI document that the suite reads. */
 export const apiDocument = z.looseObject({

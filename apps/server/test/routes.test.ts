@@ -10,10 +10,9 @@ import { limitClasses } from '../src/kernel/http/limits.ts';
 import { errorCodesOf } from '../src/kernel/http/openapi.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { type Client, createClient } from './client.ts';
-import { connect } from './connect.ts';
 import { type DemoRole, startTestApp } from './harness.ts';
 import { addOrganization } from './organizations.ts';
-import { type RouteWorld, routeSamples } from './route-samples.ts';
+import { prepareSamples, routeSamples } from './route-samples/index.ts';
 import {
   apiDocument,
   badQueries,
@@ -48,29 +47,9 @@ for (const role of roles) clients.set(role, await t.signIn(role));
 const owner = clients.get('owner') ?? t.signedOut();
 
 const document = apiDocument.parse((await t.signedOut().get('/api/openapi.json')).body);
-const world = await createWorld();
-
-async function createWorld(): Promise<RouteWorld> {
-  const other = await addOrganization(t);
-  const stranger = await other.signIn();
-  const { body } = await owner.get('/api/auth/session');
-  const made = await connect(owner, 'salesforce', 'partners');
-  const spare = await connect(owner, 'hubspot', 'aurora');
-  const theirs = await connect(stranger, 'salesforce', 'partners');
-  for (const [client, id] of [
-    [owner, made.connectionId],
-    [stranger, theirs.connectionId],
-  ] as const) {
-    const refreshed = await client.post(`/api/integrations/${id}/schema/refresh`);
-    if (refreshed.status !== 200) throw new Error(`No schema: ${refreshed.text}`);
-  }
-  return {
-    organizationId: body.session.organization.id,
-    connectionId: made.connectionId,
-    spareConnectionId: spare.connectionId,
-    foreign: { organizationId: other.id, connectionId: theirs.connectionId },
-  };
-}
+const stranger = await (await addOrganization(t)).signIn();
+const ids = await prepareSamples(t, owner);
+const foreignIds = await prepareSamples(t, stranger);
 
 describe('what is mounted', () => {
   it('is an operation or stands in the list of what is not', () => {
@@ -113,7 +92,7 @@ describe('what is mounted', () => {
 });
 
 describe.each(operations)('$id', (operation) => {
-  const sample = routeSamples[operation.id]?.(world) ?? { status: 0 };
+  const sample = routeSamples[operation.id]?.(ids) ?? { status: 0 };
   const isPublic = operation.access === 'public';
   const changes = operation.method !== 'get';
   const send = (client: Client, change: Change = {}) =>
@@ -154,7 +133,7 @@ describe.each(operations)('$id', (operation) => {
       const userId: string = body.session.user.id;
       await t.db.asOwner(sessions, [newId(), userId]);
       onTestFinished(async () => {
-        await t.db.asOwner(sessions, [world.organizationId, userId]);
+        await t.db.asOwner(sessions, [ids['organizationId'], userId]);
       });
       expect((await send(client, broken)).body.code).toBe('no_active_organization');
       for (const [role, one] of clients) {
@@ -173,7 +152,7 @@ describe.each(operations)('$id', (operation) => {
     'is 404 for another organization’s id, in the same bytes as for none, after the input is checked',
     async () => {
       for (const name of idParameters(operation)) {
-        const foreign = { params: { [name]: world.foreign.connectionId } };
+        const foreign = { params: { [name]: foreignIds[name] ?? 'nothing prepared' } };
         const answer = await send(owner, foreign);
         expect(answer.status).toBe(404);
         const missing = await send(owner, { params: { [name]: newId() } });

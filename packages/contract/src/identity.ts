@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { id, orNull, timestamp } from './common.ts';
 
-/** Built-in roles; `partner` is for portal users only. */
-export const role = z.enum(['owner', 'admin', 'member', 'viewer', 'partner']).meta({ id: 'Role' });
+/** Built-in roles, an organization's own (`custom`), and `partner` for portal users only. */
+export const role = z
+  .enum(['owner', 'admin', 'member', 'viewer', 'custom', 'partner'])
+  .meta({ id: 'Role' });
 export type Role = z.infer<typeof role>;
 
 /** `resource.action`, the first table of permissions (spec decisions). */
@@ -18,8 +20,32 @@ export const permission = z
     'mapping.read',
     'mapping.suggest',
     'mapping.write',
-    'audit.read',
     'object_fields.read',
+    'organization.read',
+    'organization.update',
+    'member.read',
+    'member.invite',
+    'member.update',
+    'member.remove',
+    'role.read',
+    'role.write',
+    'portal_user.read',
+    'portal_user.invite',
+    'portal_user.revoke',
+    'security.read',
+    'security.write',
+    'sso.read',
+    'sso.write',
+    'service_account.read',
+    'service_account.write',
+    'audit.read',
+    'audit.export',
+    'file.read',
+    'file.upload',
+    'privacy.export',
+    'privacy.erase',
+    'retention.read',
+    'retention.write',
   ])
   .meta({ id: 'Permission' });
 export type Permission = z.infer<typeof permission>;

@@ -28,7 +28,7 @@ export const command = z.discriminatedUnion('name', [
     email: z.email(),
     fullName: z.string().min(1).max(200),
     password: z.string().min(8).max(128),
-    role: role.exclude(['partner']),
+    role: role.exclude(['partner', 'custom']),
     organization: slug,
     organizationName: z.string().min(1).max(100).optional(),
   }),

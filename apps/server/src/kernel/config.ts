@@ -58,6 +58,9 @@ const environment = z.object({
   EMBEDDING_BASE_URL: url.optional(),
   EMBEDDING_API_KEY: z.string().min(1).optional(),
   EMBEDDING_MODEL: z.string().min(1).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).max(320).default('PartnerOS <partneros@localhost>'),
+  MAIL: z.enum(['on', 'off']).default('on'),
   TRUSTED_PROXIES: list
     .refine((entries) => entries.every(isNetwork), 'addresses or CIDR ranges, separated by commas')
     .default([]),
@@ -107,6 +110,9 @@ export interface Config {
   salesforce: { loginUrl: string | null; client: ClientDefaults | null; apiVersion: string };
   hubspot: { appUrl: string | null; apiUrl: string | null; client: ClientDefaults | null };
   embedding: { baseUrl: string; apiKey: string | null; model: string } | null;
+  /** Where mail goes: a server, a folder of files, or nowhere. */
+  mail: { kind: 'smtp'; url: string } | { kind: 'outbox'; folder: string } | { kind: 'off' };
+  mailFrom: string;
   trustedProxies: string[];
   logLevel: string;
   metricsToken: string | null;
@@ -177,6 +183,10 @@ const rules: readonly { broken: (env: Environment) => boolean; sentence: string 
     sentence: 'DEMO=1 serves loopback only: leave HOST at 127.0.0.1.',
   },
   {
+    broken: (env) => env.NODE_ENV === 'production' && env.MAIL === 'on' && !env.SMTP_URL,
+    sentence: 'SMTP_URL is required in production; MAIL=off says that no mail is meant to go out.',
+  },
+  {
     broken: (env) =>
       env.EMBEDDING_PROVIDER !== 'built-in' && !(env.EMBEDDING_BASE_URL && env.EMBEDDING_MODEL),
     sentence: 'EMBEDDING_BASE_URL and EMBEDDING_MODEL go with EMBEDDING_PROVIDER.',
@@ -213,6 +223,8 @@ function toConfig(env: Environment): Config {
       client: clientOf(env.HUBSPOT_CLIENT_ID, env.HUBSPOT_CLIENT_SECRET),
     },
     embedding: embeddingOf(env),
+    mail: mailOf(env, dataDirectory),
+    mailFrom: env.MAIL_FROM,
     trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN ?? null,
@@ -229,6 +241,12 @@ function databaseOf(env: Environment, dataDirectory: string): Config['database']
     appUrl: env.DATABASE_APP_URL ?? null,
     poolSize: env.DATABASE_POOL_SIZE,
   };
+}
+
+function mailOf(env: Environment, dataDirectory: string): Config['mail'] {
+  if (env.MAIL === 'off') return { kind: 'off' };
+  if (env.SMTP_URL) return { kind: 'smtp', url: env.SMTP_URL };
+  return { kind: 'outbox', folder: resolve(dataDirectory, 'outbox') };
 }
 
 function clientOf(clientId: string | undefined, clientSecret: string | undefined) {

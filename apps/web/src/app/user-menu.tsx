@@ -9,6 +9,7 @@ const roleNames = {
   admin: 'Admin',
   member: 'Member',
   viewer: 'Viewer',
+  custom: 'Custom role',
   partner: 'Portal user',
 } as const;
 

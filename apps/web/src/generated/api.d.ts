@@ -429,9 +429,9 @@ export interface components {
             slug: string;
         };
         /** @enum {string} */
-        Role: "owner" | "admin" | "member" | "viewer" | "partner";
+        Role: "owner" | "admin" | "member" | "viewer" | "custom" | "partner";
         /** @enum {string} */
-        Permission: "connection.read" | "connection.connect" | "connection.disconnect" | "schema.read" | "schema.refresh" | "drift.read" | "mapping.read" | "mapping.suggest" | "mapping.write" | "audit.read" | "object_fields.read";
+        Permission: "connection.read" | "connection.connect" | "connection.disconnect" | "schema.read" | "schema.refresh" | "drift.read" | "mapping.read" | "mapping.suggest" | "mapping.write" | "object_fields.read" | "organization.read" | "organization.update" | "member.read" | "member.invite" | "member.update" | "member.remove" | "role.read" | "role.write" | "portal_user.read" | "portal_user.invite" | "portal_user.revoke" | "security.read" | "security.write" | "sso.read" | "sso.write" | "service_account.read" | "service_account.write" | "audit.read" | "audit.export" | "file.read" | "file.upload" | "privacy.export" | "privacy.erase" | "retention.read" | "retention.write";
         SessionPartner: {
             /**
              * Format: uuid

@@ -20,8 +20,8 @@ export interface AuthenticateParts {
 }
 
 export function createAuthenticate({ database, clock, cookie }: AuthenticateParts): Authenticate {
-  return async (cookieHeader) => {
-    const presented = cookie.read(cookieHeader);
+  return async ({ cookie: header }) => {
+    const presented = cookie.read(header);
     if (!presented) return null;
     const session = await findSession(database, presented.tokenHash);
     if (!session) return null;
@@ -53,14 +53,15 @@ function extended(session: FoundSession, now: Date): Date {
 }
 
 function membershipOf(session: FoundSession): Membership | null {
-  const { organization_id: organizationId, role } = session;
+  const { organization_id: organizationId, role, grants } = session;
   const actor = actorOf(session);
   if (organizationId === null || role === null || !actor) return null;
   return {
     organizationId,
     role,
+    grants,
     scope: { organizationId, actor },
-    may: (permission) => roleMay(role, permission),
+    may: (permission) => roleMay({ role, grants }, permission),
   };
 }
 

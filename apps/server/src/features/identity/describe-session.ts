@@ -18,7 +18,7 @@ export async function describeSession(database: Database, caller: Caller): Promi
     organization: active,
     organizations,
     role: membership?.role ?? null,
-    permissions: membership ? permissionsOf(membership.role) : [],
+    permissions: membership ? permissionsOf(membership) : [],
     partner: await partnerOf(database, caller),
     expiresAt: caller.expiresAt.toISOString(),
   };

@@ -13,5 +13,5 @@ export async function memberMay(
   permission: Permission,
 ): Promise<{ memberId: string } | null> {
   const member = await findMemberRole(tx, userId);
-  return member && roleMay(member.role, permission) ? { memberId: member.id } : null;
+  return member && roleMay(member, permission) ? { memberId: member.id } : null;
 }

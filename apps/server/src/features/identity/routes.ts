@@ -55,7 +55,7 @@ export function mountIdentity(routes: Routes, parts: IdentityRouteParts): void {
 }
 
 async function callerOf(authenticate: Authenticate, setCookie: string): Promise<Caller> {
-  const authentication = await authenticate(setCookie.split(';')[0]);
+  const authentication = await authenticate({ cookie: setCookie.split(';')[0] });
   if (!authentication) throw new Problem('unauthorized', 'Sign in to continue.');
   return authentication.caller;
 }

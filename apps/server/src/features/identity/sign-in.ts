@@ -32,7 +32,7 @@ export async function signIn(
   const made = await auth.signIn(credentials);
   if (!made) throw new Problem('unauthorized', 'E-mail address or password is wrong.');
   const setCookie = cookie.write(made.token, idleSeconds);
-  const authentication = await authenticate(setCookie.split(';')[0]);
+  const authentication = await authenticate({ cookie: setCookie.split(';')[0] });
   const membership = authentication?.caller.membership ?? null;
   if (membership) {
     await database.withOrganization(membership.scope, (tx) =>

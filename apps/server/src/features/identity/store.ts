@@ -1,4 +1,5 @@
 /** SQL of sessions, memberships and the look-ups before an organization is known. */
+import { role } from '@partneros/contract/identity';
 import { and, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type {
@@ -6,7 +7,7 @@ import type {
   IdentityTransaction,
   OrganizationTransaction,
 } from '../../kernel/db/database.ts';
-import { members, organizations, portalLinks, sessions, users } from './tables.ts';
+import { members, organizations, portalLinks, roles, sessions, users } from './tables.ts';
 
 const foundSession = z.object({
   session_id: z.string(),
@@ -17,7 +18,9 @@ const foundSession = z.object({
   expires_at: z.date(),
   organization_id: z.string().nullable(),
   member_id: z.string().nullable(),
-  role: z.enum(['owner', 'admin', 'member', 'viewer', 'partner']).nullable(),
+  pinned_organization_id: z.string().nullable(),
+  role: role.nullable(),
+  grants: z.array(z.string()).nullable(),
   partner_id: z.string().nullable(),
   contact_id: z.string().nullable(),
 });
@@ -124,8 +127,9 @@ export async function isMember(tx: OrganizationTransaction, userId: string): Pro
 
 export async function findMemberRole(tx: OrganizationTransaction, userId: string) {
   const [row] = await tx.orm
-    .select({ id: members.id, role: members.role })
+    .select({ id: members.id, role: members.role, grants: roles.grants })
     .from(members)
+    .leftJoin(roles, eq(roles.id, members.roleId))
     .where(eq(members.userId, userId));
   return row ?? null;
 }

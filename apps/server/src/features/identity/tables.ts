@@ -1,5 +1,5 @@
 /** Users and sessions (the auth library's tables), organizations, members, portal links. */
-import { boolean, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -9,6 +9,7 @@ export const users = pgTable('users', {
   email: text().notNull(),
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text(),
+  twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 });
@@ -22,6 +23,10 @@ export const sessions = pgTable('sessions', {
   confirmedAt: moment('confirmed_at').notNull().defaultNow(),
   ipAddress: text('ip_address'),
   userAgent: text('user_agent'),
+  pinnedOrganizationId: uuid('pinned_organization_id'),
+  method: text({ enum: ['password', 'sso'] })
+    .notNull()
+    .default('password'),
   createdAt: moment('created_at').notNull().defaultNow(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 });
@@ -55,14 +60,27 @@ export const organizations = pgTable('organizations', {
   id: uuid().primaryKey(),
   name: text().notNull(),
   slug: text().notNull(),
+  ssoRequired: boolean('sso_required').notNull().default(false),
   createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const roles = pgTable('roles', {
+  id: uuid().primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  name: text().notNull(),
+  description: text().notNull().default(''),
+  grants: text().array().notNull(),
+  version: integer().notNull().default(1),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
 });
 
 export const members = pgTable('members', {
   id: uuid().primaryKey(),
   organizationId: uuid('organization_id').notNull(),
   userId: uuid('user_id').notNull(),
-  role: text({ enum: ['owner', 'admin', 'member', 'viewer'] }).notNull(),
+  role: text({ enum: ['owner', 'admin', 'member', 'viewer', 'custom'] }).notNull(),
+  roleId: uuid('role_id'),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 

@@ -43,7 +43,7 @@ export async function completeConnection(
   const state = await takeState(parts, input.state);
   if (!state || state.platform !== input.platform) return ended('state_invalid');
   if (state.expiresAt <= parts.clock.now()) return ended('state_expired');
-  const authentication = await parts.authenticate(input.cookie);
+  const authentication = await parts.authenticate({ cookie: input.cookie });
   if (!authentication) return ended('not_signed_in');
   const { caller } = authentication;
   if (caller.sessionId !== state.sessionId || caller.userId !== state.userId) {

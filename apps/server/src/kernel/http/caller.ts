@@ -6,6 +6,8 @@ import type { OrganizationScope } from '../db/scope.ts';
 export interface Membership {
   organizationId: string;
   role: Role;
+  /** What a role of the organization's own grants; null for built-in roles. */
+  grants: readonly string[] | null;
   scope: OrganizationScope;
   may(permission: Permission): boolean;
 }
@@ -30,5 +32,11 @@ export interface Authentication {
   renewal: string | null;
 }
 
-/** Reads the session of a request; null when there is none that counts. */
-export type Authenticate = (cookieHeader: string | undefined) => Promise<Authentication | null>;
+/** What a request brings to say who it comes from. */
+export interface Credentials {
+  cookie?: string | undefined;
+  authorization?: string | undefined;
+}
+
+/** Who a request comes from; null when it brings nothing that counts. */
+export type Authenticate = (credentials: Credentials) => Promise<Authentication | null>;

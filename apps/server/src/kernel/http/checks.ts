@@ -3,7 +3,7 @@ import type { Permission } from '@partneros/contract/identity';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { addressKey } from './address.ts';
-import type { Authenticate, Caller } from './caller.ts';
+import type { Authenticate, Caller, Credentials } from './caller.ts';
 import { checkDeclaredLength, readJsonBody } from './json-body.ts';
 import type { Limits, Subject } from './limits.ts';
 import type { OwnOrigin } from './origin.ts';
@@ -47,8 +47,7 @@ export async function admit(
   if (byAddress) await countAddress(parts, operation, incoming);
   if (operation.access === 'public') return null;
 
-  const cookie = request.headers.get('cookie') ?? undefined;
-  const authentication = await parts.authenticate(cookie);
+  const authentication = await parts.authenticate(credentialsOf(request));
   if (!authentication) throw new Problem('unauthorized', 'Sign in to continue.');
   if (authentication.renewal) answerHeaders.append('set-cookie', authentication.renewal);
   const { caller } = authentication;
@@ -105,6 +104,13 @@ export function readVersion(headers: Headers): number {
       details: [{ path: 'If-Match', message: 'Must be a version number in double quotes.' }],
     },
   );
+}
+
+function credentialsOf({ headers }: Request): Credentials {
+  return {
+    cookie: headers.get('cookie') ?? undefined,
+    authorization: headers.get('authorization') ?? undefined,
+  };
 }
 
 function checkOrigin(origin: OwnOrigin, request: Request): void {

@@ -61,7 +61,8 @@ const queueSettings = { heartbeatSeconds: 15, retryLimit: 2, retryDelay: 5, retr
 const monitorSeconds = 5;
 const waitingRows = z.tuple([z.object({ waiting: z.number() })]);
 
-export function createJobs(database: Database, log: Logger): Jobs {
+/** @param pollSeconds how often a waiting worker asks for work */
+export function createJobs(database: Database, log: Logger, pollSeconds = 2): Jobs {
   const registered = new Map<string, Registered>();
   const schedules: { name: string; cron: string }[] = [];
   const boss = new PgBoss({
@@ -95,7 +96,7 @@ export function createJobs(database: Database, log: Logger): Jobs {
       await boss.start();
       for (const { kind } of registered.values()) await makeQueues(boss, kind);
       if (!work) return;
-      for (const entry of registered.values()) await workOn(boss, entry, log);
+      for (const entry of registered.values()) await workOn(boss, entry, { log, pollSeconds });
       for (const { name, cron } of schedules) await boss.schedule(name, cron, {}, { tz: 'UTC' });
     },
     stop: (timeoutMilliseconds) =>
@@ -126,12 +127,16 @@ async function makeQueues(boss: PgBoss, kind: JobKind<unknown>): Promise<void> {
   await boss.findJobs(kind.name, { id: newId() });
 }
 
-async function workOn(boss: PgBoss, { kind, handler }: Registered, log: Logger): Promise<void> {
+async function workOn(
+  boss: PgBoss,
+  { kind, handler }: Registered,
+  { log, pollSeconds }: { log: Logger; pollSeconds: number },
+): Promise<void> {
   const options = {
     includeMetadata: true,
     batchSize: 1,
     localConcurrency: kind.concurrency,
-    pollingIntervalSeconds: 2,
+    pollingIntervalSeconds: pollSeconds,
   } as const;
   await boss.work(kind.name, options, async ([job]) => {
     if (!job) return;

@@ -1,0 +1,3 @@
+/** Mail to people: queued in the transaction of the act that causes it, sent by a job. */
+export { type MailQueue, queueMail } from './queue-mail.ts';
+export { registerMailJobs } from './send-mail.ts';
