@@ -94,6 +94,26 @@ export const authorizeBody = z.strictObject({
   clientId: z.string().min(1).max(300).optional(),
   clientSecret: z.string().min(1).max(300).optional(),
 });
+/**
+ * Connecting without a browser. Salesforce: the client credentials flow of an app with a run-as
+ * user. HubSpot: a service key of the portal. Both are entered by a person and stored sealed.
+ */
+export const connectBody = z.union([
+  z.strictObject({
+    connectionId: id.optional(),
+    environment: environment.optional(),
+    loginUrl: z.url().max(300).optional(),
+    clientId: z.string().min(1).max(300),
+    clientSecret: z.string().min(1).max(300),
+  }),
+  z.strictObject({
+    connectionId: id.optional(),
+    environment: environment.optional(),
+    serviceKey: z.string().min(8).max(500),
+  }),
+]);
+export const connectAnswer = z.strictObject({ connection });
+
 export const authorizeAnswer = z.strictObject({ url: z.string() });
 
 /** How the OAuth callback ended: the `outcome` of the redirect to Settings > Integrations. */

@@ -21,6 +21,11 @@ export const integrationSamples: SampleArea = {
       body: { connectionId, environment: 'demo' },
       status: 200,
     }),
+    connectDirectly: () => ({
+      params: { platform: 'hubspot' },
+      body: { environment: 'demo', serviceKey: 'pat-demo-bluepeak' },
+      status: 200,
+    }),
     connectionCallback: () => ({
       params: { platform: 'salesforce' },
       query: { state: 'nobody-asked', code: 'nobody-gave' },

@@ -47,8 +47,15 @@ export function reconnectFirst(): Problem {
   return new Problem('prerequisite_missing', 'Reconnect first.');
 }
 
+/** A service key belongs to no app: there are hosts to call and no client to name. */
+export function keyHolder(hosts: Pick<OAuthClient, 'loginUrl' | 'apiUrl' | 'reach'>): OAuthClient {
+  const { loginUrl, apiUrl, reach } = hosts;
+  return { loginUrl, apiUrl, reach, clientId: '', clientSecret: '' };
+}
+
 /** The OAuth client that the connection was made with. */
 export function clientOf(parts: IntegrationParts, connection: ConnectionRow): OAuthClient {
+  if (connection.grantKind === 'service_key') return keyHolder(connection);
   const clientSecret = secretsOf(parts.box, connection).open(
     'connections.client_secret_sealed',
     connection.clientSecretSealed,

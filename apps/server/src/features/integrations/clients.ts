@@ -51,14 +51,10 @@ export function chooseClient(
   wish: Wish,
   defaults: CrmDefaults,
 ): ChosenClient {
-  const environment = wish.environment ?? defaultEnvironment(platform, wish, defaults);
-  if (environment === 'demo') return demoClient(platform, defaults);
-  const hosts =
-    platform === 'salesforce'
-      ? salesforceLogin(environment, wish, defaults, trustsUrl)
-      : hubspotLogin(wish, defaults);
+  const { environment, hosts } = chooseHosts({ platform, trustsUrl }, wish, defaults);
   const own = ownClient(wish);
-  const fallback = defaults[platform].client;
+  const fallback =
+    environment === 'demo' ? (defaults.demo?.[platform] ?? null) : defaults[platform].client;
   const credentials = own ?? fallback;
   if (!credentials) {
     throw new Problem(
@@ -67,6 +63,27 @@ export function chooseClient(
     );
   }
   return { environment, own: own !== null, client: { ...hosts, ...credentials } };
+}
+
+/**
+ * The hosts that a wish leads to, whoever calls there.
+ * @throws Problem as `chooseClient`
+ */
+export function chooseHosts(
+  { platform, trustsUrl }: Pick<CrmVendor, 'platform' | 'trustsUrl'>,
+  wish: Wish,
+  defaults: CrmDefaults,
+): { environment: Environment; hosts: Hosts } {
+  const environment = wish.environment ?? defaultEnvironment(platform, wish, defaults);
+  if (environment === 'demo') {
+    if (wish.loginUrl) throw badLoginUrl('The demo CRM has one login address: leave this out.');
+    return { environment, hosts: demoHosts(defaults) };
+  }
+  const hosts =
+    platform === 'salesforce'
+      ? salesforceLogin(environment, wish, defaults, trustsUrl)
+      : hubspotLogin(wish, defaults);
+  return { environment, hosts };
 }
 
 function defaultEnvironment(platform: Platform, wish: Wish, defaults: CrmDefaults): Environment {
@@ -81,16 +98,9 @@ function defaultEnvironment(platform: Platform, wish: Wish, defaults: CrmDefault
   return defaults.demo && !ownClient(wish) && !defaults[platform].client ? 'demo' : 'production';
 }
 
-function demoClient(platform: Platform, { demo }: CrmDefaults): ChosenClient {
-  if (!demo) {
-    throw new Problem('prerequisite_missing', 'The demo CRMs run only when DEMO=1 is set.');
-  }
-  const credentials = demo[platform];
-  return {
-    environment: 'demo',
-    own: false,
-    client: { loginUrl: demo.url, apiUrl: demo.url, reach: 'trusted', ...credentials },
-  };
+function demoHosts({ demo }: CrmDefaults): Hosts {
+  if (demo) return { loginUrl: demo.url, apiUrl: demo.url, reach: 'trusted' };
+  throw new Problem('prerequisite_missing', 'The demo CRMs run only when DEMO=1 is set.');
 }
 
 /** What can be connected with these settings. */
@@ -192,7 +202,11 @@ export function storedClient(
   if (clientId !== null && clientSecret !== null) {
     return { loginUrl, apiUrl, reach, clientId, clientSecret };
   }
-  if (stored.environment === 'demo') return demoClient(stored.platform, defaults).client;
+  if (stored.environment === 'demo') {
+    // The demo CRMs may run elsewhere by now: their hosts are looked up, not remembered.
+    const hosts = demoHosts(defaults);
+    if (defaults.demo) return { ...hosts, ...defaults.demo[stored.platform] };
+  }
   const fallback = defaults[stored.platform].client;
   if (fallback) return { loginUrl, apiUrl, reach, ...fallback };
   throw new Problem('prerequisite_missing', 'The client of this connection is not configured.');

@@ -130,7 +130,15 @@ function save(
   return parts.database.withOrganization(scope, async (tx) => {
     const { state } = arrived;
     if (!(await memberMay(tx, state.userId, 'connection.connect'))) return ended('forbidden');
-    const connectionId = await saveConnection(parts, tx, arrived);
+    const { platform, environment, connectionId: expected, clientSecretSealed } = state;
+    const connectionId = await saveConnection(parts, tx, {
+      ...arrived,
+      platform,
+      environment,
+      expected,
+      kind: 'code',
+      own: clientSecretSealed !== null,
+    });
     if (connectionId === null) return ended('other_account');
     return { outcome: 'connected', connectionId };
   });

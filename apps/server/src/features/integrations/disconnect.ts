@@ -48,6 +48,8 @@ export async function disconnect(
 }
 
 async function revoke(parts: IntegrationParts, row: ConnectionRow): Promise<void> {
+  // The key is the customer's own and may serve others: erased here, ended only by them.
+  if (row.grantKind === 'service_key') return;
   const secrets = secretsOf(parts.box, row);
   try {
     const tokens = {

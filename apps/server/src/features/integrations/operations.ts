@@ -3,6 +3,8 @@ import { id, listQuery, success } from '@partneros/contract/common';
 import {
   authorizeAnswer,
   authorizeBody,
+  connectAnswer,
+  connectBody,
   connection,
   connectionList,
   driftList,
@@ -57,6 +59,24 @@ export const authorizeConnection = {
   bodyOptional: true,
   answer: { kind: 'json', schema: authorizeAnswer },
   errors: ['prerequisite_missing', 'not_found'],
+  freshIdentity: true,
+} as const satisfies Operation;
+
+export const connectDirectly = {
+  method: 'post',
+  path: '/api/integrations/{platform}/connect',
+  id: 'connectDirectly',
+  summary: 'Connect a CRM without a browser: client credentials or a service key',
+  description:
+    'Salesforce takes the client id and secret of an app whose client credentials flow has a run-as user; HubSpot takes a service key. The same account connected again revives its connection.',
+  tag,
+  access: 'connection.connect',
+  limit: 'write',
+  params: onePlatform,
+  body: connectBody,
+  answer: { kind: 'json', schema: connectAnswer },
+  errors: ['not_found', 'prerequisite_missing', 'upstream_failed'],
+  effect: 'external',
   freshIdentity: true,
 } as const satisfies Operation;
 

@@ -6,6 +6,7 @@ import type { Routes } from '../../kernel/http/routes.ts';
 import { authorizeConnection } from './authorize-connection.ts';
 import { platformOffers } from './clients.ts';
 import { completeConnection } from './complete-connection.ts';
+import { connectDirectly } from './connect-directly.ts';
 import { disconnect } from './disconnect.ts';
 import { followRefresh } from './follow-refresh.ts';
 import { listCrmObjects } from './list-crm-objects.ts';
@@ -56,6 +57,15 @@ function mountConnections(routes: Routes, parts: IntegrationParts): void {
       }),
     }),
   );
+
+  routes.organization(operations.connectDirectly, async ({ caller, params, body, requestId }) => {
+    const { scope } = caller.membership;
+    const { platform } = params;
+    const connectionId = await connectDirectly(parts, scope, { platform, wish: body, requestId });
+    const row = await database.withOrganization(scope, (tx) => findConnection(tx, connectionId));
+    if (!row) throw notFound('Connection');
+    return { connection: presentConnection(row, clock.now()) };
+  });
 
   routes.public(
     operations.connectionCallback,

@@ -6,10 +6,16 @@ import { refreshSchemaJob } from './jobs.ts';
 import type { IntegrationParts } from './parts.ts';
 import { secretsOf } from './secrets.ts';
 import { findByAccount, insertConnection, updateConnection } from './store.ts';
-import type { OAuthStateRow } from './tables.ts';
+import type { ConnectionRow, GrantKind } from './tables.ts';
 
 export interface ArrivedGrant {
-  state: OAuthStateRow;
+  platform: ConnectionRow['platform'];
+  environment: ConnectionRow['environment'];
+  kind: GrantKind;
+  /** The connection that is being reconnected; another account is then refused. */
+  expected: string | null;
+  /** Whether the client was entered for this connection and is stored with it. */
+  own: boolean;
   client: OAuthClient;
   grant: Grant;
   account: CrmAccount;
@@ -26,9 +32,9 @@ export async function saveConnection(
   tx: OrganizationTransaction,
   arrived: ArrivedGrant,
 ): Promise<string | null> {
-  const { state, account, requestId } = arrived;
-  const existing = await findByAccount(tx, state.platform, account.accountId);
-  if (state.connectionId !== null && existing?.id !== state.connectionId) return null;
+  const { platform, environment, kind, expected, account, requestId } = arrived;
+  const existing = await findByAccount(tx, platform, account.accountId);
+  if (expected !== null && existing?.id !== expected) return null;
   const { organizationId } = tx.scope;
   const id = existing?.id ?? newId();
   const values = valuesOf(parts, { id, organizationId }, arrived);
@@ -43,9 +49,9 @@ export async function saveConnection(
       ...values,
       id,
       organizationId,
-      platform: state.platform,
+      platform,
       accountId: account.accountId,
-      objectTypes: [...parts.vendors[state.platform].defaultObjectTypes],
+      objectTypes: [...parts.vendors[platform].defaultObjectTypes],
     });
     // Two connects of one account came back at the same moment: this one revives the other's.
     if (!inserted) return saveConnection(parts, tx, arrived);
@@ -53,7 +59,7 @@ export async function saveConnection(
   await recordAudit(tx, {
     action: existing ? 'connection.reconnected' : 'connection.connected',
     target: { type: 'connection', id },
-    details: { platform: state.platform, environment: state.environment },
+    details: { platform, environment, grant: kind },
     requestId,
   });
   await parts.jobs.enqueue(tx, refreshSchemaJob, { organizationId, connectionId: id }, { key: id });
@@ -63,13 +69,13 @@ export async function saveConnection(
 function valuesOf(
   parts: IntegrationParts,
   row: { id: string; organizationId: string },
-  { state, client, grant, account }: ArrivedGrant,
+  { environment, kind, own, client, grant, account }: ArrivedGrant,
 ) {
   const secrets = secretsOf(parts.box, row);
-  const own = state.clientSecretSealed !== null;
   const expires = grant.expiresInSeconds;
   return {
-    environment: state.environment,
+    environment,
+    grantKind: kind,
     status: 'active' as const,
     statusReason: null,
     loginUrl: client.loginUrl,

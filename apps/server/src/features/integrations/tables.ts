@@ -3,6 +3,8 @@ import { boolean, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 const platforms = ['salesforce', 'hubspot'] as const;
 const environments = ['production', 'sandbox', 'custom', 'demo'] as const;
+/** How a connection came by its tokens; the last two without a browser. */
+const grantKinds = ['code', 'client_credentials', 'service_key'] as const;
 const reaches = ['trusted', 'public'] as const;
 
 export const connections = pgTable('connections', {
@@ -21,6 +23,7 @@ export const connections = pgTable('connections', {
   accountId: text('account_id').notNull(),
   accountName: text('account_name'),
   connectedAs: text('connected_as'),
+  grantKind: text('grant_kind', { enum: grantKinds }).notNull().default('code'),
   scopes: text().array().notNull().default([]),
   accessTokenSealed: text('access_token_sealed'),
   refreshTokenSealed: text('refresh_token_sealed'),
@@ -47,6 +50,7 @@ export const connections = pgTable('connections', {
   updatedAt: moment('updated_at').notNull().defaultNow(),
 });
 export type ConnectionRow = typeof connections.$inferSelect;
+export type GrantKind = ConnectionRow['grantKind'];
 
 export const oauthStates = pgTable('oauth_states', {
   id: uuid().primaryKey(),

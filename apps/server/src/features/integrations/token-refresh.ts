@@ -83,8 +83,9 @@ async function takeTurn(
   scope: OrganizationScope,
   used: Access,
 ): Promise<Turn | null> {
-  const { id, tokenVersion, platform } = used.connection;
-  const rotates = parts.vendors[platform].rotatesRefreshTokens;
+  const { id, tokenVersion, platform, grantKind } = used.connection;
+  // Client credentials are asked as often as one likes: there is no token that a second use would kill.
+  const rotates = grantKind === 'code' && parts.vendors[platform].rotatesRefreshTokens;
   return parts.database.withOrganization(scope, async (tx) => {
     const { inDoubt, recent } = await isRefreshInDoubt(tx, id);
     if (inDoubt && recent && rotates) {
@@ -103,16 +104,17 @@ async function send(
   access: Access,
   inDoubt: boolean,
 ): Promise<Access> {
-  const { connection, client, refreshToken } = access;
+  const { connection } = access;
   const { platform } = connection;
-  if (refreshToken === null) {
+  const ask = askFor(parts, access);
+  if (!ask) {
     await endGrant(parts, scope, connection, 'revoked');
     throw reconnectFirst();
   }
   const signal = AbortSignal.any([parts.stopping, AbortSignal.timeout(callMilliseconds)]);
   let grant: Grant;
   try {
-    grant = await parts.vendors[platform].refreshGrant(client, refreshToken, signal);
+    grant = await ask(signal);
   } catch (error) {
     throw await afterFailure(parts, scope, access, inDoubt, error);
   }
@@ -130,6 +132,17 @@ async function send(
   return readAccess(parts, scope, connection.id);
 }
 
+/** How this connection comes by newer tokens; null where it cannot (a service key that is refused). */
+function askFor(parts: IntegrationParts, { connection, client, refreshToken }: Access) {
+  const vendor = parts.vendors[connection.platform];
+  const { clientCredentialsGrant } = vendor;
+  if (connection.grantKind === 'client_credentials' && clientCredentialsGrant) {
+    return (signal: AbortSignal) => clientCredentialsGrant(client, signal);
+  }
+  if (refreshToken === null) return null;
+  return (signal: AbortSignal) => vendor.refreshGrant(client, refreshToken, signal);
+}
+
 /** Lets the lease go, or keeps what is in doubt; the error to throw on. */
 async function afterFailure(
   parts: IntegrationParts,
@@ -141,7 +154,8 @@ async function afterFailure(
   const { id, platform, tokenVersion } = connection;
   const kind = error instanceof CrmFailure ? error.kind : 'unknown_outcome';
   if (kind === 'grant_gone') {
-    const reason = inDoubt ? 'token_lost_in_transit' : 'revoked';
+    const lost = inDoubt && connection.grantKind === 'code';
+    const reason = lost ? 'token_lost_in_transit' : 'revoked';
     await endGrant(parts, scope, connection, reason);
     return reconnectFirst();
   }

@@ -63,9 +63,10 @@ async function readAccount(parts: HubspotParts, session: CrmSession): Promise<Cr
   };
 }
 
-/** Domain and user are nice to have: a service key, which is no OAuth token, has none to tell. */
+/** Domain and user are nice to have. A service key is no OAuth token and comes without a client: none. */
 async function readToken(parts: HubspotParts, session: CrmSession) {
   const { client, accessToken, signal } = session;
+  if (client.clientId === '') return null;
   try {
     const answer = await introspectToken(parts, client, accessToken, signal);
     return parseAnswer('HubSpot', introspection, answer);
