@@ -88,3 +88,9 @@ export function expectedOperations(): string[] {
 
 /** Operations that pass over ids of others in silence instead of refusing, with the reason. */
 export const ignoredIds: Readonly<Record<string, string>> = {};
+
+/**
+ * Operations that take requests from other origins, because a browser or another system sends them
+ * there by design, with what guards them instead. Still, such a request alone must do nothing.
+ */
+export const exemptFromOrigin: Readonly<Record<string, string>> = {};
