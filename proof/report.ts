@@ -52,7 +52,9 @@ function renderDetails(report: SuiteReport): string[] {
   const { suite, result } = report;
   const failures = failuresOf(report);
   const figures = Object.entries(result.details).map(([name, value]) => `- ${name}: ${value}`);
-  const told = failures.slice(0, shownFailures).map((failure) => `    ${failure.replaceAll('\n', '\n    ')}`);
+  const told = failures
+    .slice(0, shownFailures)
+    .map((failure) => `    ${failure.replaceAll('\n', '\n    ')}`);
   return [
     `## ${suite.name}`,
     '',

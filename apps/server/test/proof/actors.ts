@@ -142,15 +142,33 @@ async function homeless(world: World): Promise<Actor[]> {
     ['session that points at no organization', { active_organization_id: newId() }],
     ['session pinned to another organization', { pinned_organization_id: planted.organizationId }],
   ];
-  return cases.map(([name, changes]) => ({
-    name,
+  const people = cases.map(([name, changes]) => ({ name, row, changes }));
+  const revoked = await revokedPortalUser(world);
+  people.push({ name: 'portal user whose link was revoked', ...revoked });
+  return people.map((one) => ({
+    name: one.name,
     standing: 'homeless',
     may: none,
     letter: '',
     partnerId: null,
     isFresh: true,
-    credentials: async () => ({ cookie: await mintSession(t.db, row, changes) }),
+    credentials: async () => ({ cookie: await mintSession(t.db, one.row, one.changes) }),
   }));
+}
+
+/** Somebody whose way into the portal was taken away, in a session that they still hold. */
+async function revokedPortalUser({ t, ours, partners }: World) {
+  const email = 'revoked@canary.example';
+  const user = { name: 'Rita Revoked', email, password: testPassword };
+  const userId = await ensureUser(t.app.database, t.app.identity.auth, user);
+  await t.db.asOwner(
+    `insert into portal_links (id, organization_id, partner_id, contact_id, user_id, state)
+      select $1, p.organization_id, p.partner_id, p.contact_id, $2, 'revoked'
+      from portal_links p where p.organization_id = $3 and p.partner_id = $4 limit 1`,
+    [newId(), userId, ours.organizationId, partners.second],
+  );
+  const row = await freshSession(t, email);
+  return { row, changes: { active_organization_id: ours.organizationId } };
 }
 
 /** Nobody at all, and credentials that look like some. */
