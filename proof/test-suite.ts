@@ -93,7 +93,8 @@ function resultOf(
   const details = records.map((one) =>
     one.suite === name ? one.details : prefixed(one.suite, one.details),
   );
-  return { attempts, failures, details: Object.assign({}, ...details, tests) };
+  const figures = Object.fromEntries([...details, tests].flatMap((one) => Object.entries(one)));
+  return { attempts, failures, details: figures };
 }
 
 function prefixed(suite: string, details: Record<string, number | string>) {
