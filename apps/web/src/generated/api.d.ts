@@ -1773,6 +1773,13 @@ export interface operations {
                     };
                 };
             };
+            /** @description As the client has it already. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `no_active_organization`, `validation_failed` */
             400: {
                 headers: {

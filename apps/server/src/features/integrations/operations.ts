@@ -119,6 +119,7 @@ export const getSchema = {
   params: oneConnection,
   query: schemaQuery,
   answer: { kind: 'json', schema: schemaAnswer },
+  revalidates: true,
 } as const satisfies Operation;
 
 export const listCrmObjects = {

@@ -76,7 +76,7 @@ const rateHeaders = {
   },
 } as const;
 
-function answersOf({ answer }: Operation): RouteConfig['responses'] {
+function answersOf({ answer, revalidates }: Operation): RouteConfig['responses'] {
   if (answer.kind === 'redirect') {
     return { 302: { description: 'To the page that shows the outcome.' } };
   }
@@ -88,6 +88,7 @@ function answersOf({ answer }: Operation): RouteConfig['responses'] {
       headers: rateHeaders,
       content: { [media]: { schema: answer.schema } },
     },
+    ...(revalidates && { 304: { description: 'As the client has it already.' } }),
   };
 }
 

@@ -49,6 +49,8 @@ export interface Operation<
   freshIdentity?: boolean;
   /** Needs `If-Match: "<version>"`. */
   versioned?: boolean;
+  /** Answers 304 to an `If-None-Match` that holds the answer's ETag. */
+  revalidates?: boolean;
 }
 
 export interface RouteRequest<Params, Query, Body, Who> {
