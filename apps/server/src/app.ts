@@ -3,8 +3,13 @@
  * jobs. Plain objects, no container.
  */
 import { fileURLToPath } from 'node:url';
+import { createIdentify } from './app/identify.ts';
 import { checkInstance } from './app/instance.ts';
-import { mountAudit } from './features/audit/index.ts';
+import {
+  createAuditedDatabase,
+  createRefusalRecorder,
+  mountAudit,
+} from './features/audit/index.ts';
 import { mountFieldCatalogue } from './features/field-catalogue/index.ts';
 import { mappedFields, mountFieldMapping } from './features/field-mapping/index.ts';
 import { createIdentity, type Identity, mountIdentity } from './features/identity/index.ts';
@@ -15,6 +20,8 @@ import {
   registerIntegrationJobs,
 } from './features/integrations/index.ts';
 import { type MailQueue, registerMailJobs } from './features/mail/index.ts';
+import { createFindService, mountServiceAccounts } from './features/service-accounts/index.ts';
+import { type Aftermath, createAftermath } from './kernel/aftermath.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
 import { createSecretBox, type SecretBox } from './kernel/crypto/secret-box.ts';
@@ -26,6 +33,7 @@ import { mountDocs } from './kernel/http/docs-routes.ts';
 import { createLimits, type Limits } from './kernel/http/limits.ts';
 import { mountOperationsRoutes } from './kernel/http/operations-routes.ts';
 import { createOwnOrigin, type OwnOrigin } from './kernel/http/origin.ts';
+import { createReplays, registerReplayJobs } from './kernel/http/replays.ts';
 import { type ApiRouter, createRouter } from './kernel/http/router.ts';
 import { type HttpServer, listen } from './kernel/http/server.ts';
 import { serveWebApplication } from './kernel/http/static-files.ts';
@@ -82,6 +90,7 @@ interface Kernel {
   box: SecretBox;
   mailQueue: MailQueue;
   mailer: Mailer;
+  aftermath: Aftermath;
 }
 
 /** @throws ConfigurationError when the configuration cannot be served with */
@@ -92,10 +101,11 @@ export async function createApp(
 ): Promise<App> {
   const log = options.log ?? createLogger(config.logLevel);
   const clock = options.clock ?? systemClock;
-  const database = options.database ?? (await openDatabase(config, log));
-  await checkInstance(database, secrets.encryptionKeys);
-  const jobs = createJobs(database, log, options.jobPollSeconds);
+  const opened = options.database ?? (await openDatabase(config, log));
+  await checkInstance(opened, secrets.encryptionKeys);
   const box = createSecretBox(secrets.encryptionKeys);
+  const database = createAuditedDatabase(opened, box);
+  const jobs = createJobs(database, log, options.jobPollSeconds);
   const kernel: Kernel = {
     config,
     clock,
@@ -108,6 +118,7 @@ export async function createApp(
     box,
     mailQueue: { box, jobs, clock },
     mailer: options.mailer ?? mailerOf(config),
+    aftermath: createAftermath(log),
   };
   return assemble(kernel, secrets, options.checkAnswers ?? false);
 }
@@ -139,11 +150,14 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     log,
     origin,
     limits,
-    authenticate: identity.authenticate,
+    identify: createIdentify(identity.authenticate, createFindService(kernel)),
     clientAddress: createClientAddress(config.trustedProxies),
     observe: kernel.metrics.observeRequest,
     draining: draining.signal,
     checkAnswers,
+    replays: createReplays(database, kernel.box),
+    refused: createRefusalRecorder(kernel),
+    secure: isSecure(config),
   });
   const integrations = integrationParts(kernel, identity, stopping.signal, () => demo);
   const { metricsToken, publicUrl } = config;
@@ -154,6 +168,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   }
   registerIntegrationJobs(integrations);
   registerMailJobs(kernel);
+  registerReplayJobs(kernel);
 
   let stopped: Promise<void> | null = null;
   return {
@@ -167,7 +182,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     start: async () => {
       await kernel.jobs.start({ work: config.role !== 'web' });
       kernel.health.start();
-      server = await listen(api.router, config);
+      server = await listen(api.router, { ...config, secure: isSecure(config) });
       return server.port;
     },
     stop: () => {
@@ -182,9 +197,9 @@ function mountFeatures(
   kernel: Kernel,
   parts: { api: ApiRouter; identity: Identity; limits: Limits; integrations: IntegrationParts },
 ): void {
-  const { config, database, clock, log, outbound } = kernel;
+  const { config, database, clock, log, outbound, aftermath } = kernel;
   const { api, identity, limits, integrations } = parts;
-  mountIdentity(api.routes, { ...identity, database, clock, limits });
+  mountIdentity(api.routes, { ...identity, database, clock, limits, aftermath });
   mountIntegrations(api.routes, integrations);
   mountFieldMapping(api.routes, {
     database,
@@ -194,14 +209,19 @@ function mountFeatures(
   });
   mountFieldCatalogue(api.routes);
   mountAudit(api.routes, { database });
+  mountServiceAccounts(api.routes, { database, clock });
 }
 
 /** What is no operation: the reference, refusals of everything else, the web application. */
 function mountPages(config: Config, api: ApiRouter, origin: OwnOrigin): void {
-  mountDocs(api, origin);
+  const secure = isSecure(config);
+  mountDocs(api, { origin, secure });
   api.seal();
-  const secure = config.publicUrl?.startsWith('https://') ?? false;
   serveWebApplication(api.router, webFolder, { origin, secure });
+}
+
+function isSecure({ publicUrl }: Config): boolean {
+  return publicUrl?.startsWith('https://') ?? false;
 }
 
 function integrationParts(
@@ -247,6 +267,7 @@ async function shutDown(
   await Promise.all([server?.close(graceMilliseconds), kernel.jobs.stop(graceMilliseconds)]);
   clearTimeout(patience);
   stopping.abort();
+  await kernel.aftermath.settled();
   await kernel.health.stop();
   await kernel.outbound.close();
   await kernel.database.close();

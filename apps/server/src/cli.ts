@@ -1,4 +1,4 @@
-/** The command line: `migrate`, `seed`, `user add`. Exit code 0 when done, 1 with a sentence. */
+/** The command line: `migrate`, `seed`, `user add`, `audit verify`. Exit code 0 when done, 1 with a sentence. */
 import { parseArgs } from 'node:util';
 import { type Command, command, runCommand } from './app/commands.ts';
 import { askRunningServer } from './app/control-socket.ts';
@@ -11,6 +11,7 @@ import { createLogger } from './kernel/logger.ts';
 
 const usage = `Usage:
   npm run cli -- migrate
+  npm run cli -- audit verify
   npm run cli -- seed [--password …]
   npm run cli -- user add --email … --name … --role owner|admin|member|viewer --organization <slug>
                           [--organization-name …] (password: --password, or standard input)

@@ -133,7 +133,9 @@ export function wrongTypes(sample: RouteSample): unknown[] {
   const { body } = sample;
   if (typeof body !== 'object' || body === null) return whole;
   const each = Object.keys(body).flatMap((name) =>
-    [{ nested: true }, 7, [[]]].map((value) => ({ ...body, [name]: value })),
+    [{ nested: true }, typeof Reflect.get(body, name) === 'number' ? 'seven' : 7, [[]]].map(
+      (value) => ({ ...body, [name]: value }),
+    ),
   );
   return [...whole, ...each];
 }

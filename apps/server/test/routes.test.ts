@@ -7,7 +7,8 @@ import { errorStatus } from '@partneros/contract/errors';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { describeApi } from '../src/app/describe-api.ts';
 import { limitClasses } from '../src/kernel/http/limits.ts';
-import { errorCodesOf } from '../src/kernel/http/openapi.ts';
+import { errorCodesOf, securityOf } from '../src/kernel/http/openapi.ts';
+import { isPersonOnly } from '../src/kernel/http/routes.ts';
 import { newId } from '../src/kernel/ids.ts';
 import { type Client, createClient } from './client.ts';
 import { type DemoRole, startTestApp } from './harness.ts';
@@ -50,6 +51,25 @@ const document = apiDocument.parse((await t.signedOut().get('/api/openapi.json')
 const stranger = await (await addOrganization(t)).signIn();
 const ids = await prepareSamples(t, owner);
 const foreignIds = await prepareSamples(t, stranger);
+
+/** A third organization whose samples are sent by a program, with a token for everything. */
+const employer = await (await addOrganization(t)).signIn();
+const machineIds = await prepareSamples(t, employer);
+const machine = await machineOf(employer);
+
+async function machineOf(client: Client): Promise<Client> {
+  const { permissions } = (await client.get('/api/auth/session')).body.session;
+  const wish = { name: 'Everything', permissions, expiresInDays: 1 };
+  const { body } = await client.post('/api/service-accounts', wish);
+  const withToken = createClient(t.url);
+  const { request } = withToken;
+  withToken.request = (method, path, options = {}) =>
+    request(method, path, {
+      ...options,
+      headers: { authorization: `Bearer ${body.token}`, ...options.headers },
+    });
+  return withToken;
+}
 
 describe('what is mounted', () => {
   it('is an operation or stands in the list of what is not', () => {
@@ -109,7 +129,7 @@ describe.each(operations)('$id', (operation) => {
     const described = documented(document, operation);
     const { perMinute } = limitClasses[operation.limit];
     expect(described?.['x-rate-limit']).toBe(`${operation.limit}: ${perMinute} a minute`);
-    expect(described?.security).toEqual(isPublic ? [] : [{ session: [] }]);
+    expect(described?.security).toEqual(securityOf(operation));
     for (const code of errorCodesOf(operation)) {
       const status = String(errorStatus[code]);
       expect(described?.responses[status]?.description).toContain(`\`${code}\``);
@@ -258,10 +278,47 @@ describe.each(operations)('$id', (operation) => {
     }
   });
 
-  it('is 400 with an Idempotency-Key, which nothing here honours', async () => {
-    const answer = await send(everybody(), { headers: { 'idempotency-key': 'k' } });
-    expect(answer.body.code).toBe('validation_failed');
-  });
+  fact(
+    !operation.idempotent,
+    'is 400 with an Idempotency-Key, which it does not honour',
+    async () => {
+      const answer = await send(everybody(), { headers: { 'idempotency-key': 'k' } });
+      expect(answer.body.code).toBe('validation_failed');
+    },
+  );
+
+  fact(
+    operation.idempotent ?? false,
+    'is done once for an Idempotency-Key, and tells the same again to whoever did it',
+    async () => {
+      for (const key of ['', 'x'.repeat(256)]) {
+        const answer = await send(owner, { headers: { 'idempotency-key': key } });
+        expect(answer.body.code).toBe('validation_failed');
+      }
+      const headers = { 'idempotency-key': newId() };
+      const body = {
+        ...Object(sample.body),
+        ...('name' in Object(sample.body) && { name: newId() }),
+      };
+      const first = await send(owner, { body, headers });
+      expect(first.status, first.text).toBe(sample.status);
+      const again = await send(owner, { body, headers });
+      expect(again.text).toBe(first.text);
+      expect(first.headers.get('idempotency-replayed')).toBeNull();
+      expect(again.headers.get('idempotency-replayed')).toBe('true');
+    },
+  );
+
+  fact(
+    !isPublic && operation.access !== 'signed_in',
+    'answers a program with the permission as it does a person, or only a person',
+    async () => {
+      const own = routeSamples[operation.id]?.(machineIds) ?? { status: 0 };
+      const answer = await sendSample(machine, document, operation, own);
+      if (isPersonOnly(operation)) expect(answer.body.code).toBe('forbidden');
+      else expect(answer.status, answer.text).toBe(own.status);
+    },
+  );
 
   fact(operation.versioned ?? false, 'is 400 without If-Match, 409 for a stale one', async () => {
     for (const value of ['', '1', '*', 'W/"1"', '"x"', '"-1"', '"1", "2"']) {

@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { seedDemo } from '../src/app/seed-demo.ts';
+import { createAuditedDatabase } from '../src/features/audit/index.ts';
 import { createIdentity } from '../src/features/identity/index.ts';
 import { systemClock } from '../src/kernel/clock.ts';
+import { createSecretBox } from '../src/kernel/crypto/secret-box.ts';
 import type { Database } from '../src/kernel/db/database.ts';
 import { migrate } from '../src/kernel/db/migrate.ts';
 import { migrateServer, pgliteOwner } from '../src/kernel/db/open.ts';
@@ -66,7 +68,8 @@ async function onPostgres(project: TestProject, serverUrl: string): Promise<() =
   return () => administer(serverUrl, `drop database if exists ${name}`);
 }
 
-async function seed(database: Database): Promise<void> {
+async function seed(opened: Database): Promise<void> {
+  const database = createAuditedDatabase(opened, createSecretBox(testSecrets.encryptionKeys));
   const identity = createIdentity({
     database,
     clock: systemClock,

@@ -5,6 +5,7 @@
  */
 import { role } from '@partneros/contract/identity';
 import { z } from 'zod';
+import { verifyAudit } from '../features/audit/index.ts';
 import {
   addMember,
   createOrganization,
@@ -22,6 +23,7 @@ const slug = z.string().regex(/^[a-z0-9](-?[a-z0-9])*$/, {
 
 export const command = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('migrate') }),
+  z.strictObject({ name: z.literal('audit verify') }),
   z.strictObject({ name: z.literal('seed'), password: z.string().min(8).max(128) }),
   z.strictObject({
     name: z.literal('user add'),
@@ -49,12 +51,31 @@ export async function runCommand(parts: CommandParts, wish: Command): Promise<st
     case 'migrate':
       // Opening the database has brought it up to date already.
       return 'The database is up to date.';
+    case 'audit verify':
+      return verifyAuditLogs(parts.database);
     case 'seed':
       await seedDemo(parts.database, parts.identity, wish.password);
       return `The demo organization is there. Sign in as ${demoAddresses.join(', ')}.`;
     case 'user add':
       return addUser(parts, wish);
   }
+}
+
+/** @throws Problem that names the organizations whose log is not as the program wrote it */
+async function verifyAuditLogs(database: Database): Promise<string> {
+  const broken: string[] = [];
+  let lines = 0;
+  let organizations = 0;
+  await database.withEveryOrganization('audit verify', async (tx) => {
+    const found = await verifyAudit(tx);
+    lines += found.lines;
+    organizations += 1;
+    if (found.verified) return;
+    const place = found.firstBroken === null ? 'its beginning or end' : `line ${found.firstBroken}`;
+    broken.push(`${tx.scope.organizationId}: the chain breaks at ${place}.`);
+  });
+  if (broken.length > 0) throw new Problem('validation_failed', broken.join('\n'));
+  return `${lines} audit lines of ${organizations} organizations are as they were written.`;
 }
 
 async function addUser(

@@ -1,15 +1,48 @@
-import { auditList } from '@partneros/contract/audit';
-import { listQuery } from '@partneros/contract/common';
+/** The operations of the audit log. */
+import {
+  auditExportBody,
+  auditList,
+  auditQuery,
+  auditVerification,
+} from '@partneros/contract/audit';
 import type { Operation } from '../../kernel/http/routes.ts';
+
+const tag = 'Administration';
 
 export const listAuditLog = {
   method: 'get',
   path: '/api/audit-log',
   id: 'listAuditLog',
   summary: 'Who did what, newest first',
-  tag: 'Administration',
+  description: 'What was refused or failed is there as well, with that outcome.',
+  tag,
   access: 'audit.read',
   limit: 'read',
-  query: listQuery,
+  query: auditQuery,
   answer: { kind: 'json', schema: auditList },
+} as const satisfies Operation;
+
+export const verifyAuditLog = {
+  method: 'get',
+  path: '/api/audit-log/verify',
+  id: 'verifyAuditLog',
+  summary: 'Whether every line is as the program wrote it',
+  tag,
+  access: 'audit.read',
+  limit: 'ai',
+  answer: { kind: 'json', schema: auditVerification },
+} as const satisfies Operation;
+
+export const exportAuditLog = {
+  method: 'post',
+  path: '/api/audit-log/export',
+  id: 'exportAuditLog',
+  summary: 'The audit log as a file',
+  tag,
+  access: 'audit.export',
+  limit: 'ai',
+  body: auditExportBody,
+  bodyOptional: true,
+  answer: { kind: 'file', media: ['text/csv', 'application/x-ndjson'] },
+  freshIdentity: true,
 } as const satisfies Operation;

@@ -35,6 +35,7 @@ export function createAuthenticate({ database, clock, cookie }: AuthenticatePart
     const maxAge = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
     return {
       caller: {
+        kind: 'person',
         sessionId: session.session_id,
         userId: session.user_id,
         expiresAt,

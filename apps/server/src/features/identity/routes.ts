@@ -1,3 +1,4 @@
+import type { Aftermath } from '../../kernel/aftermath.ts';
 import { sha256 } from '../../kernel/crypto/tokens.ts';
 import type { Authenticate, Caller } from '../../kernel/http/caller.ts';
 import type { Limits } from '../../kernel/http/limits.ts';
@@ -5,6 +6,7 @@ import { Problem } from '../../kernel/http/problem.ts';
 import type { Routes } from '../../kernel/http/routes.ts';
 import { describeSession } from './describe-session.ts';
 import * as operations from './operations.ts';
+import { recordRefusedSignIn } from './record-refused-sign-in.ts';
 import { signIn } from './sign-in.ts';
 import { deleteSession } from './store.ts';
 import { confirmIdentity, type SwitchParts, setActiveOrganization } from './switch-session.ts';
@@ -12,16 +14,22 @@ import { confirmIdentity, type SwitchParts, setActiveOrganization } from './swit
 export interface IdentityRouteParts extends SwitchParts {
   authenticate: Authenticate;
   limits: Limits;
+  aftermath: Aftermath;
 }
 
 export function mountIdentity(routes: Routes, parts: IdentityRouteParts): void {
-  const { database, cookie, authenticate, limits } = parts;
+  const { database, cookie, authenticate, limits, aftermath } = parts;
 
   routes.public(operations.signIn, async ({ body, headers, requestId, answerHeaders }) => {
     const account = { kind: 'account', id: sha256(body.email.toLowerCase()).slice(0, 32) } as const;
     await limits.take('sign_in', [account]);
     const userAgent = headers.get('user-agent')?.slice(0, 300) ?? null;
-    const signedIn = await signIn(parts, { ...body, userAgent }, requestId);
+    const signedIn = await signIn(parts, { ...body, userAgent }, requestId).catch(
+      (error: unknown) => {
+        aftermath.later(() => recordRefusedSignIn(database, body.email, requestId));
+        throw error;
+      },
+    );
     answerHeaders.append('set-cookie', signedIn.setCookie);
     return {
       user: signedIn.user,

@@ -49,5 +49,5 @@ export async function signIn(
 }
 
 function targetOf(actor: Actor): { type: string; id: string } {
-  return { type: 'user', id: actor.kind === 'system' ? actor.name : actor.userId };
+  return { type: 'user', id: 'userId' in actor ? actor.userId : actor.name };
 }

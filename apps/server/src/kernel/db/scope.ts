@@ -15,6 +15,14 @@ export interface PortalActor {
   contactId: string;
 }
 
+/** A program of the organization's, let in by a bearer token. */
+export interface ServiceActor {
+  kind: 'service';
+  serviceAccountId: string;
+  /** As the organization calls it, for the audit log. */
+  name: string;
+}
+
 /** The program itself: a job, the set-up, a callback before anybody is known. */
 export interface SystemActor {
   kind: 'system';
@@ -22,7 +30,7 @@ export interface SystemActor {
   name: string;
 }
 
-export type Actor = MemberActor | PortalActor | SystemActor;
+export type Actor = MemberActor | PortalActor | ServiceActor | SystemActor;
 
 export interface OrganizationScope {
   organizationId: string;

@@ -12,7 +12,9 @@ export interface Membership {
   may(permission: Permission): boolean;
 }
 
+/** A person with a session. */
 export interface Caller {
+  kind: 'person';
   sessionId: string;
   userId: string;
   expiresAt: Date;
@@ -21,10 +23,20 @@ export interface Caller {
   membership: Membership | null;
 }
 
-/** A caller with an active organization, which most routes need. */
+/** A person with an active organization, which what only a person may do needs. */
 export interface OrganizationCaller extends Caller {
   membership: Membership;
 }
+
+/** A program with a bearer token: no session, no user, one organization. */
+export interface ServiceCaller {
+  kind: 'service';
+  serviceAccountId: string;
+  membership: Membership;
+}
+
+/** Whoever may act in an organization: most operations do not ask whether it is a person. */
+export type ActingCaller = OrganizationCaller | ServiceCaller;
 
 export interface Authentication {
   caller: Caller;
@@ -38,5 +50,10 @@ export interface Credentials {
   authorization?: string | undefined;
 }
 
-/** Who a request comes from; null when it brings nothing that counts. */
+/** The person of a session; null when the request brings none that counts. */
 export type Authenticate = (credentials: Credentials) => Promise<Authentication | null>;
+
+/** Who a request comes from, person or program; null when it brings nothing that counts. */
+export type Identify = (
+  credentials: Credentials,
+) => Promise<{ caller: Caller | ServiceCaller; renewal: string | null } | null>;

@@ -3,15 +3,15 @@ import type { Permission } from '@partneros/contract/identity';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { addressKey } from './address.ts';
-import type { Authenticate, Caller, Credentials } from './caller.ts';
+import type { Caller, Credentials, Identify, ServiceCaller } from './caller.ts';
 import { checkDeclaredLength, readJsonBody } from './json-body.ts';
 import type { Limits, Subject } from './limits.ts';
 import type { OwnOrigin } from './origin.ts';
 import { Problem, validationFailed } from './problem.ts';
-import type { Operation } from './routes.ts';
+import { isPersonOnly, type Operation } from './routes.ts';
 
 export interface CheckParts {
-  authenticate: Authenticate;
+  identify: Identify;
   limits: Limits;
   origin: OwnOrigin;
   clock: Clock;
@@ -22,6 +22,8 @@ export interface Incoming {
   address: string;
   pathParameters: Record<string, string>;
   answerHeaders: Headers;
+  /** Who asks, once that is known: also of a request that is then refused. */
+  caller: Caller | ServiceCaller | null;
 }
 
 /** The query or body of an operation that declares none: unknown properties are refused all the same. */
@@ -39,22 +41,25 @@ export async function admit(
   parts: CheckParts,
   operation: Operation,
   incoming: Incoming,
-): Promise<Caller | null> {
+): Promise<Caller | ServiceCaller | null> {
   const { request, answerHeaders } = incoming;
   if (operation.method !== 'get') checkDeclaredLength(request);
   checkOrigin(parts.origin, request);
-  const byAddress = operation.access === 'public';
-  if (byAddress) await countAddress(parts, operation, incoming);
+  await countAddress(parts, operation, incoming);
   if (operation.access === 'public') return null;
 
-  const authentication = await parts.authenticate(credentialsOf(request));
-  if (!authentication) throw new Problem('unauthorized', 'Sign in to continue.');
-  if (authentication.renewal) answerHeaders.append('set-cookie', authentication.renewal);
-  const { caller } = authentication;
+  const identified = await parts.identify(credentialsOf(request));
+  if (!identified) throw new Problem('unauthorized', 'Sign in to continue.');
+  if (identified.renewal) answerHeaders.append('set-cookie', identified.renewal);
+  const { caller } = identified;
+  incoming.caller = caller;
   if (operation.access !== 'signed_in' && !caller.membership) {
     throw new Problem('no_active_organization', 'Choose an organization first.');
   }
   await count(parts, operation, subjectsOf(caller), answerHeaders);
+  if (caller.kind === 'service' && isPersonOnly(operation)) {
+    throw new Problem('forbidden', 'Only a person may do this, not a service account.');
+  }
   if (operation.access !== 'signed_in') requirePermission(caller, operation.access);
   if (operation.freshIdentity) requireFreshIdentity(caller, parts.clock.now());
   return caller;
@@ -69,7 +74,7 @@ export async function readInput(
     ? parse(operation.params, pathParameters, 'path')
     : pathParameters;
   const query = parse(operation.query ?? nothing, readQuery(request.url), 'query');
-  refuseIdempotencyKey(request);
+  checkIdempotencyKey(operation, request);
   if (operation.method === 'get') return { params, query, body: undefined };
   const raw = await readJsonBody(request);
   if (raw === undefined && operation.body && !operation.bodyOptional) {
@@ -83,13 +88,17 @@ export async function readInput(
 }
 
 /**
- * No operation replays answers yet. A client that sends a key counts on it, so it is told instead of
+ * A client that sends a key counts on it: where answers are not replayed it is told, instead of
  * finding its act done twice (spec 09: elsewhere 400).
  */
-function refuseIdempotencyKey(request: Request): void {
-  if (!request.headers.has('idempotency-key')) return;
-  throw new Problem('validation_failed', 'This operation takes no Idempotency-Key.', {
-    details: [{ path: 'Idempotency-Key', message: 'Leave it out: answers are not replayed here.' }],
+function checkIdempotencyKey(operation: Operation, { headers }: Request): void {
+  const key = headers.get('idempotency-key');
+  if (key === null || (operation.idempotent && /^[\x20-\x7e]{1,255}$/.test(key))) return;
+  const [sentence, message] = operation.idempotent
+    ? ['The Idempotency-Key is not valid.', 'Send 1 to 255 printable ASCII characters.']
+    : ['This operation takes no Idempotency-Key.', 'Leave it out: answers are not replayed here.'];
+  throw new Problem('validation_failed', sentence, {
+    details: [{ path: 'Idempotency-Key', message }],
   });
 }
 
@@ -122,9 +131,14 @@ function checkOrigin(origin: OwnOrigin, request: Request): void {
   });
 }
 
+/**
+ * Public operations count by address in their own class. The others have one wide ceiling for all
+ * that comes from an address, before the look-up of whoever it says it is.
+ */
 async function countAddress(parts: CheckParts, operation: Operation, incoming: Incoming) {
   const subject: Subject = { kind: 'address', id: addressKey(incoming.address) };
-  await count(parts, operation, [subject], incoming.answerHeaders);
+  if (operation.access !== 'public') await parts.limits.take('address', [subject]);
+  else await count(parts, operation, [subject], incoming.answerHeaders);
 }
 
 async function count(
@@ -137,19 +151,23 @@ async function count(
   for (const [name, value] of Object.entries(headers)) answerHeaders.set(name, value);
 }
 
-function subjectsOf(caller: Caller): Subject[] {
-  const user: Subject = { kind: 'user', id: caller.userId };
-  if (!caller.membership) return [user];
-  return [user, { kind: 'organization', id: caller.membership.organizationId }];
+function subjectsOf(caller: Caller | ServiceCaller): Subject[] {
+  const one: Subject =
+    caller.kind === 'person'
+      ? { kind: 'user', id: caller.userId }
+      : { kind: 'service', id: caller.serviceAccountId };
+  if (!caller.membership) return [one];
+  return [one, { kind: 'organization', id: caller.membership.organizationId }];
 }
 
-function requirePermission(caller: Caller, permission: Permission): void {
+function requirePermission(caller: Caller | ServiceCaller, permission: Permission): void {
   if (caller.membership?.may(permission)) return;
   throw new Problem('forbidden', 'Your role does not allow this.');
 }
 
-function requireFreshIdentity(caller: Caller, now: Date): void {
-  if (now.getTime() - caller.confirmedAt.getTime() <= freshMilliseconds) return;
+function requireFreshIdentity(caller: Caller | ServiceCaller, now: Date): void {
+  const confirmedAt = caller.kind === 'person' ? caller.confirmedAt.getTime() : 0;
+  if (now.getTime() - confirmedAt <= freshMilliseconds) return;
   throw new Problem(
     'confirmation_required',
     'Confirm who you are first: give your password again (POST /api/auth/confirm-identity).',

@@ -4,7 +4,7 @@ import { html, raw } from 'hono/html';
 import { z } from 'zod';
 import { limitClasses } from './limits.ts';
 import { errorCodesOf } from './openapi.ts';
-import type { Operation } from './routes.ts';
+import { isPersonOnly, type Operation } from './routes.ts';
 
 type Markup = ReturnType<typeof html>;
 
@@ -26,7 +26,7 @@ ${[...byTag].map(([tag, members]) => contents(tag, members))}
 <main>
 <section id="conventions">
 <h2>Conventions</h2>
-<p>JSON in, JSON objects out. Sign in with <code>POST /api/auth/sign-in/email</code>; the cookie <code>session_token</code> is the only credential. Every answer carries <code>x-request-id</code>.</p>
+<p>JSON in, JSON objects out. Sign in with <code>POST /api/auth/sign-in/email</code>; the cookie <code>session_token</code> is a person’s only credential, a bearer token <code>pos_…</code> that of a service account. Every answer carries <code>x-request-id</code>.</p>
 <p>Errors are <code>{ "error": "A sentence.", "code": "stable_code", "details": [{ "path", "message" }] }</code>.
 Limited answers carry <code>RateLimit-Policy: "read";q=600;w=60</code> and <code>RateLimit: "read";r=599;t=42</code>; a 429 adds <code>Retry-After</code>.
 Lists take <code>limit</code> (1–200) and <code>cursor</code>, and answer <code>nextCursor</code>.</p>
@@ -45,29 +45,34 @@ function contents(tag: string, operations: readonly Operation[]): Markup {
 }
 
 function section(operation: Operation): Markup {
-  const { id, method, path, summary, description, limit, access } = operation;
+  const { id, method, path, summary, description, limit } = operation;
   return html`<section id="${id}">
 <h2>${summary}</h2>
 <p class="line"><code><b>${method.toUpperCase()}</b> ${path}</code></p>
 ${description ? html`<p>${description}</p>` : ''}
 <dl>
-<dt>Who</dt><dd>${whoOf(access)}</dd>
+<dt>Who</dt><dd>${whoOf(operation)}</dd>
 <dt>Limit</dt><dd>${limit}: ${limitClasses[limit].perMinute} a minute</dd>
 <dt>Errors</dt><dd>${errorsOf(operation)}</dd>
 </dl>
 ${schemaOf('Query', operation.query)}
 ${schemaOf('Body', operation.body)}
-${
-  operation.answer.kind === 'redirect'
-    ? html`<p>Answers with a redirect.</p>`
-    : schemaOf(operation.answer.kind === 'events' ? 'Events' : 'Answer', operation.answer.schema)
-}
+${operation.idempotent ? html`<p>Takes an <code>Idempotency-Key</code>.</p>` : ''}
+${answerOf(operation.answer)}
 </section>`;
 }
 
-function whoOf(access: Operation['access']): string {
+function answerOf(answer: Operation['answer']): Markup | string {
+  if (answer.kind === 'redirect') return html`<p>Answers with a redirect.</p>`;
+  if (answer.kind === 'file') return html`<p>Answers with a file: ${answer.media.join(', ')}.</p>`;
+  return schemaOf(answer.kind === 'events' ? 'Events' : 'Answer', answer.schema);
+}
+
+function whoOf(operation: Operation): string {
+  const { access } = operation;
   if (access === 'public') return 'Anybody';
-  return access === 'signed_in' ? 'Anybody who is signed in' : `Permission ${access}`;
+  if (access === 'signed_in') return 'Anybody who is signed in';
+  return `Permission ${access}${isPersonOnly(operation) ? ', people only' : ''}`;
 }
 
 function errorsOf(operation: Operation): string {

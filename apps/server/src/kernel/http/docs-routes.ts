@@ -2,27 +2,28 @@
 
 import { createHash } from 'node:crypto';
 import { docsStyle, renderDocs } from './docs-page.ts';
-import { nameRequest, requireOwnHost } from './middleware.ts';
+import { contentSecurityPolicy } from './headers.ts';
+import { frameAnswer, requireOwnHost } from './middleware.ts';
 import type { OwnOrigin } from './origin.ts';
 import type { ApiRouter } from './router.ts';
-import { contentSecurityPolicy } from './static-files.ts';
 
 const styleHash = `sha256-${createHash('sha256').update(docsStyle).digest('base64')}`;
 
-export function mountDocs(api: ApiRouter, origin: OwnOrigin): void {
+export function mountDocs(
+  api: ApiRouter,
+  { origin, secure }: { origin: OwnOrigin; secure: boolean },
+): void {
   const { router } = api;
   let page: string | null = null;
   const headers = {
     'cache-control': 'no-cache',
     'content-security-policy': contentSecurityPolicy,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
   };
 
   router.on(
     'GET',
     ['/api/openapi.json', '/api/docs', '/llms.txt'],
-    nameRequest,
+    frameAnswer(secure),
     requireOwnHost(origin),
   );
 
@@ -61,7 +62,7 @@ function index(base: string, api: ApiRouter): string {
   return [
     '# PartnerOS',
     '',
-    '> Partner relationship management with two-way CRM sync. JSON over HTTP, session cookie.',
+    '> Partner relationship management with two-way CRM sync. JSON over HTTP, session cookie or bearer token.',
     '',
     '## Docs',
     '',

@@ -33,7 +33,10 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new Problem('invalid_body', 'The body must be sent as application/json.');
   }
-  const text = await readText(request);
+  const text = await readText(request).catch((error: unknown) => {
+    if (error instanceof Problem) throw error;
+    throw new Problem('invalid_body', 'The body ended before it was whole.', { cause: error });
+  });
   const value = parse(text);
   if (depthOf(text) > maximumDepth) {
     throw new Problem('invalid_body', `The body is nested more than ${maximumDepth} deep.`);

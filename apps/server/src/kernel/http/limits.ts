@@ -20,6 +20,8 @@ export const limitClasses = {
   ai: { perMinute: 20, exact: true },
   public: { perMinute: 30, exact: true },
   sign_in: { perMinute: 10, exact: true },
+  /** Everything from one address that says it is somebody: as much as an organization may read. */
+  address: { perMinute: 6000, exact: false },
 } as const;
 
 export type LimitClass = keyof typeof limitClasses;
@@ -29,7 +31,7 @@ const organizationFactor = 10;
 
 /** Who is counted: an id or a hashed address, and whether it is an organization's ceiling. */
 export interface Subject {
-  kind: 'user' | 'organization' | 'address' | 'account';
+  kind: 'user' | 'service' | 'organization' | 'address' | 'account';
   id: string;
 }
 

@@ -3,14 +3,15 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { type ErrorCode, errorBody, errorStatus } from '@partneros/contract/errors';
 import { z } from 'zod';
 import { limitClasses } from './limits.ts';
-import type { Operation } from './routes.ts';
+import { isPersonOnly, type Operation } from './routes.ts';
 
 type Registry = OpenAPIHono['openAPIRegistry'];
 type RouteConfig = Parameters<Registry['registerPath']>[0];
 
 const codesOfAccess = {
   public: [],
-  signed_in: ['unauthorized'],
+  // Forbidden to service accounts, which are nobody in person.
+  signed_in: ['unauthorized', 'forbidden'],
   permission: ['unauthorized', 'no_active_organization', 'forbidden'],
 } as const satisfies Record<string, readonly ErrorCode[]>;
 
@@ -27,6 +28,10 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
   for (const code of codesOfAccess[accessKind(operation.access)]) codes.add(code);
   if (operation.freshIdentity) codes.add('confirmation_required');
   if (operation.versioned) codes.add('version_conflict');
+  if (operation.idempotent) {
+    codes.add('idempotency_key_reused');
+    codes.add('idempotency_in_progress');
+  }
   if (operation.path.includes('{')) codes.add('not_found');
   for (const code of operation.errors ?? []) codes.add(code);
   return [...codes].sort();
@@ -41,19 +46,38 @@ export function documentOperation(registry: Registry, operation: Operation): voi
     summary: operation.summary,
     ...(operation.description && { description: operation.description }),
     tags: [operation.tag],
-    security: operation.access === 'public' ? [] : [{ session: [] }],
+    security: securityOf(operation),
     'x-rate-limit': `${limit}: ${limitClasses[limit].perMinute} a minute`,
     ...(operation.access !== 'public' && { 'x-permission': operation.access }),
     ...(operation.effect && { 'x-effect': operation.effect }),
+    ...(operation.idempotent && { 'x-idempotent': true }),
     request: requestOf(operation),
     responses: { ...answersOf(operation), ...errorAnswersOf(operation) },
   });
 }
 
+/** Which credentials do: none, a session, or a session or a service account's token. */
+export function securityOf(operation: Operation): Record<string, []>[] {
+  if (operation.access === 'public') return [];
+  return isPersonOnly(operation) ? [{ session: [] }] : [{ session: [] }, { bearer: [] }];
+}
+
+const ifMatch = z.string().meta({ description: 'The version changed, quoted.' });
+const idempotencyKey = z.string().min(1).max(255).optional().meta({
+  description:
+    'Chosen by you, new for each act. The first good answer is kept for 24 hours and replayed with `Idempotency-Replayed: true`, so that a request may be repeated safely.',
+});
+
+function headersOf({ versioned, idempotent }: Operation): z.ZodObject | null {
+  if (!versioned && !idempotent) return null;
+  return z.object({
+    ...(versioned && { 'If-Match': ifMatch }),
+    ...(idempotent && { 'Idempotency-Key': idempotencyKey }),
+  });
+}
+
 function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
-  const headers = operation.versioned
-    ? z.object({ 'If-Match': z.string().meta({ description: 'The version changed, quoted.' }) })
-    : null;
+  const headers = headersOf(operation);
   return {
     ...(operation.params instanceof z.ZodObject && { params: operation.params }),
     ...(operation.query instanceof z.ZodObject && { query: operation.query }),
@@ -76,16 +100,33 @@ const rateHeaders = {
   },
 } as const;
 
-function answersOf({ answer, revalidates }: Operation): RouteConfig['responses'] {
+const replayedHeader = {
+  'Idempotency-Replayed': {
+    description: '`true` where this is the answer to an earlier request with the key.',
+    schema: { type: 'string' },
+  },
+} as const;
+
+function answersOf({ answer, idempotent, revalidates }: Operation): RouteConfig['responses'] {
   if (answer.kind === 'redirect') {
     return { 302: { description: 'To the page that shows the outcome.' } };
+  }
+  if (answer.kind === 'file') {
+    const content = answer.media.map((type) => [type, { schema: z.string() }] as const);
+    return {
+      200: {
+        description: 'The file, as a stream.',
+        headers: rateHeaders,
+        content: Object.fromEntries(content),
+      },
+    };
   }
   const media = answer.kind === 'events' ? 'text/event-stream' : 'application/json';
   const status = answer.kind === 'json' ? (answer.status ?? 200) : 200;
   return {
     [status]: {
       description: status === 202 ? 'Queued.' : 'Success.',
-      headers: rateHeaders,
+      headers: { ...rateHeaders, ...(idempotent && replayedHeader) },
       content: { [media]: { schema: answer.schema } },
     },
     ...(revalidates && { 304: { description: 'As the client has it already.' } }),
@@ -116,6 +157,11 @@ export function buildDocument(router: OpenAPIHono, baseUrl: string): unknown {
     in: 'cookie',
     name: 'session_token',
     description: 'Set by POST /api/auth/sign-in/email.',
+  });
+  router.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of a service account: `pos_…`. Never together with the cookie.',
   });
   return router.getOpenAPI31Document({
     openapi: '3.1.0',

@@ -3,7 +3,7 @@
 import { equalInConstantTime } from '../crypto/tokens.ts';
 import type { Health } from '../health.ts';
 import type { Metrics } from '../metrics.ts';
-import { nameRequest } from './middleware.ts';
+import { frameAnswer } from './middleware.ts';
 import { Problem } from './problem.ts';
 import type { Router } from './routes.ts';
 
@@ -17,7 +17,8 @@ export function mountOperationsRoutes(
   },
 ): void {
   const { health, metrics, metricsToken, publicUrl } = parts;
-  router.on('GET', ['/healthz', '/readyz', '/metrics'], nameRequest);
+  const secure = publicUrl?.startsWith('https://') ?? false;
+  router.on('GET', ['/healthz', '/readyz', '/metrics'], frameAnswer(secure));
 
   router.get('/healthz', (context) => context.json({ status: 'ok' }));
 

@@ -1,14 +1,18 @@
 /** Mounts operations on Hono: checks, handler, answer, errors, request log and metrics. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { ErrorCode } from '@partneros/contract/errors';
 import type { Context } from 'hono';
 import { newRequestId } from '../ids.ts';
 import { describeError, type Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ClientAddress } from './address.ts';
+import type { Caller, ServiceCaller } from './caller.ts';
 import { admit, type CheckParts, type Incoming, readInput } from './checks.ts';
+import { protect } from './headers.ts';
 import { buildDocument, documentOperation } from './openapi.ts';
 import { Problem, presentProblem } from './problem.ts';
-import type { Handler, MountedOperation, Operation, RouteRequest, Routes } from './routes.ts';
+import type { Once, Replays } from './replays.ts';
+import type { MountedOperation, Operation, RouteRequest, Routes } from './routes.ts';
 
 /** What the node adapter hands in beside the request. */
 export interface Bindings {
@@ -24,6 +28,19 @@ export interface RouterParts extends CheckParts {
   draining: AbortSignal;
   /** In tests: an answer that its schema does not allow is an error. */
   checkAnswers: boolean;
+  replays: Replays;
+  /** Told of what a known caller was refused, or what failed under their hands; for the audit log. */
+  refused(refusal: Refusal): Promise<void>;
+  /** Whether the program is reached by https. */
+  secure: boolean;
+}
+
+/** A request that did not do what it was to do. */
+export interface Refusal {
+  caller: Caller | ServiceCaller;
+  operation: Operation;
+  code: ErrorCode;
+  requestId: string;
 }
 
 export interface ApiRouter {
@@ -48,8 +65,8 @@ export function createRouter(parts: RouterParts): ApiRouter {
       serve(parts, operation, handler, context),
     );
   };
-  // The three ways in differ in the caller's type alone, which `admit` has made sure of.
-  const routes: Routes = { public: mount, signedIn: mount, organization: mount };
+  // The ways in differ in types alone, which `admit` and `requestOf` have made sure of.
+  const routes: Routes = { public: mount, signedIn: mount, organization: mount, once: mount };
 
   return {
     router,
@@ -74,29 +91,66 @@ async function serve(
     parts.origin.checkHost(incoming.request.headers.get('host') ?? undefined);
     const caller = await admit(parts, operation, incoming);
     const input = await readInput(operation, incoming);
-    const request: RouteRequest<unknown, unknown, unknown, unknown> = {
-      ...input,
-      caller,
-      requestId,
-      baseUrl: parts.origin.baseUrl(incoming.request.headers.get('host') ?? undefined),
-      headers: incoming.request.headers,
-      // Read when asked for: making it costs the adapter a whole Request.
-      get signal() {
-        return AbortSignal.any([incoming.request.signal, parts.draining]);
-      },
-      answerHeaders: incoming.answerHeaders,
-      address: incoming.address,
-    };
+    const request = requestOf(parts, operation, incoming, { ...input, caller, requestId });
     // The declaration ties the handler's input types to the schemas that were just applied.
-    const answered = await (handler as Handler<unknown, unknown, unknown, unknown>)(request);
+    const answered = await (handler as (asked: typeof request) => Promise<unknown>)(request);
     response = toResponse(parts, operation, answered);
   } catch (error) {
-    response = failure(parts, error, requestId, operation.path);
+    const problem = problemOf(parts, error, requestId, operation.path);
+    if (incoming.caller) {
+      const { caller } = incoming;
+      await parts.refused({ caller, operation, code: problem.code, requestId });
+    }
+    response = failure(problem);
   }
-  finish(response, incoming.answerHeaders, requestId);
+  finish(parts, response, incoming.answerHeaders, requestId);
   const seconds = (performance.now() - startedAt) / 1000;
   record(parts, { method: operation.method, route: operation.path, requestId, seconds }, response);
   return response;
+}
+
+type Known = Pick<
+  RouteRequest<unknown, unknown, unknown, Caller | ServiceCaller | null>,
+  'params' | 'query' | 'body' | 'caller' | 'requestId'
+>;
+
+function requestOf(
+  parts: RouterParts,
+  operation: Operation,
+  incoming: Incoming,
+  known: Known,
+): RouteRequest<unknown, unknown, unknown, unknown> & { once?: Once } {
+  const { headers } = incoming.request;
+  return {
+    ...known,
+    baseUrl: parts.origin.baseUrl(headers.get('host') ?? undefined),
+    headers,
+    // Read when asked for: making it costs the adapter a whole Request.
+    get signal() {
+      return AbortSignal.any([incoming.request.signal, parts.draining]);
+    },
+    answerHeaders: incoming.answerHeaders,
+    address: incoming.address,
+    ...(operation.idempotent && { once: onceOf(parts, operation, incoming, known) }),
+  };
+}
+
+function onceOf(
+  { replays }: RouterParts,
+  operation: Operation,
+  { request, answerHeaders }: Incoming,
+  { caller, params, query, body }: Known,
+): Once {
+  if (!caller?.membership)
+    throw new Error(`${operation.id} is idempotent outside an organization.`);
+  const { answer, id } = operation;
+  return replays.once({
+    scope: caller.membership.scope,
+    key: request.headers.get('idempotency-key'),
+    asked: { id, params, query, body, version: request.headers.get('if-match') },
+    status: (answer.kind === 'json' && answer.status) || 200,
+    onReplay: () => answerHeaders.set('Idempotency-Replayed', 'true'),
+  });
 }
 
 function incomingOf(parts: RouterParts, context: Context): Incoming {
@@ -111,6 +165,7 @@ function incomingOf(parts: RouterParts, context: Context): Incoming {
     ),
     pathParameters: context.req.param(),
     answerHeaders: new Headers(),
+    caller: null,
   };
 }
 
@@ -125,17 +180,19 @@ function toResponse(parts: RouterParts, operation: Operation, answered: unknown)
   });
 }
 
-/** A failed request as an answer; what nobody expected is logged and told without detail. */
-function failure(
-  parts: Pick<RouterParts, 'log'>,
+/** What failed, in our words; what nobody expected is logged and told without detail. */
+function problemOf(
+  { log }: RouterParts,
   error: unknown,
   requestId: string,
   route: string,
-): Response {
-  const problem = error instanceof Problem ? error : unexpected(requestId);
-  if (problem !== error) {
-    parts.log.error('Request failed', { requestId, route, ...describeError(error) });
-  }
+): Problem {
+  if (error instanceof Problem) return error;
+  log.error('Request failed', { requestId, route, ...describeError(error) });
+  return unexpected(requestId);
+}
+
+function failure(problem: Problem): Response {
   const { status, body } = presentProblem(problem);
   return new Response(JSON.stringify(body), {
     status,
@@ -147,14 +204,18 @@ function unexpected(requestId: string): Problem {
   return new Problem('internal_error', `Something went wrong on our side (request ${requestId}).`);
 }
 
-function finish(response: Response, answerHeaders: Headers, requestId: string): void {
+function finish(
+  { secure }: RouterParts,
+  response: Response,
+  answerHeaders: Headers,
+  requestId: string,
+): void {
   for (const [name, value] of answerHeaders) {
     if (name === 'set-cookie') response.headers.append(name, value);
     else if (!response.headers.has(name)) response.headers.set(name, value);
   }
   response.headers.set('x-request-id', requestId);
-  response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('referrer-policy', 'no-referrer');
+  protect(response.headers, secure);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   else response.headers.set('vary', 'Cookie');
 }
@@ -209,7 +270,7 @@ function refuse(parts: RouterParts, context: Context, problem: Problem): Respons
 
 function tell(parts: RouterParts, reason: unknown): Response {
   const requestId = newRequestId();
-  const response = failure(parts, reason, requestId, 'unmatched');
-  finish(response, new Headers(), requestId);
+  const response = failure(problemOf(parts, reason, requestId, 'unmatched'));
+  finish(parts, response, new Headers(), requestId);
   return response;
 }

@@ -7,8 +7,9 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ErrorCode } from '@partneros/contract/errors';
 import type { Permission } from '@partneros/contract/identity';
 import type { z } from 'zod';
-import type { Caller, OrganizationCaller } from './caller.ts';
+import type { ActingCaller, Caller, OrganizationCaller } from './caller.ts';
 import type { LimitClass } from './limits.ts';
+import type { Kept, Once } from './replays.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -19,6 +20,8 @@ export type Access = 'public' | 'signed_in' | Permission;
 export type Answer =
   | { kind: 'json'; schema: z.ZodType; status?: 200 | 202 }
   | { kind: 'redirect' }
+  /** A download; the first media type is the default. */
+  | { kind: 'file'; media: readonly [string, ...string[]] }
   | { kind: 'events'; schema: z.ZodType };
 
 export interface Operation<
@@ -47,6 +50,17 @@ export interface Operation<
   effect?: 'external';
   /** Needs a proof of identity within the last 15 minutes. */
   freshIdentity?: boolean;
+  /**
+   * A service account may not do it, whatever its permissions. Follows from `freshIdentity`, which no
+   * program can give.
+   */
+  personOnly?: boolean;
+  /**
+   * Takes an `Idempotency-Key`: the first good answer is kept 24 hours per caller and replayed. For
+   * POSTs that create, or act, in the database alone. Mounted by `routes.once`, whose handler does its
+   * whole work in `once(work)`: one transaction with the key's row, so that neither can stand alone.
+   */
+  idempotent?: boolean;
   /** Needs `If-Match: "<version>"`. */
   versioned?: boolean;
   /** Answers 304 to an `If-None-Match` that holds the answer's ETag. */
@@ -75,9 +89,26 @@ export type Handler<Params, Query, Body, Who> = (
   request: RouteRequest<Params, Query, Body, Who>,
 ) => Promise<unknown>;
 
+/** The request of an idempotent operation, with the one transaction that it is done in. */
+export interface OnceRequest<Params, Query, Body, Who>
+  extends RouteRequest<Params, Query, Body, Who> {
+  once: Once;
+}
+
+/** Answers with what `once` gave: no other way leads to a `Kept`. */
+export type OnceHandler<Params, Query, Body, Who> = (
+  request: OnceRequest<Params, Query, Body, Who>,
+) => Promise<Kept<object>>;
+
+/** Where only a person may, the handler sees a person; else whoever acts in the organization. */
+export type CallerFor<PersonOnly, Fresh> = true extends PersonOnly | Fresh
+  ? OrganizationCaller
+  : ActingCaller;
+
 export interface MountedOperation {
   operation: Operation;
-  handler: Handler<never, never, never, never>;
+  /** With the types of its declaration forgotten. */
+  handler: (request: never) => Promise<unknown>;
 }
 
 export interface Routes {
@@ -89,10 +120,46 @@ export interface Routes {
     operation: Operation<P, Q, B> & { access: 'signed_in' },
     handler: Handler<z.infer<P>, z.infer<Q>, z.infer<B>, Caller>,
   ): void;
-  organization<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
-    operation: Operation<P, Q, B> & { access: Permission },
-    handler: Handler<z.infer<P>, z.infer<Q>, z.infer<B>, OrganizationCaller>,
+  organization<
+    P extends z.ZodType,
+    Q extends z.ZodType,
+    B extends z.ZodType,
+    PersonOnly extends boolean = false,
+    Fresh extends boolean = false,
+  >(
+    operation: Operation<P, Q, B> & {
+      access: Permission;
+      personOnly?: PersonOnly;
+      freshIdentity?: Fresh;
+      idempotent?: false;
+    },
+    handler: Handler<z.infer<P>, z.infer<Q>, z.infer<B>, CallerFor<PersonOnly, Fresh>>,
   ): void;
+  /** As `organization`, for operations that take an Idempotency-Key. */
+  once<
+    P extends z.ZodType,
+    Q extends z.ZodType,
+    B extends z.ZodType,
+    PersonOnly extends boolean = false,
+    Fresh extends boolean = false,
+  >(
+    operation: Operation<P, Q, B> & {
+      access: Permission;
+      personOnly?: PersonOnly;
+      freshIdentity?: Fresh;
+      idempotent: true;
+    },
+    handler: OnceHandler<z.infer<P>, z.infer<Q>, z.infer<B>, CallerFor<PersonOnly, Fresh>>,
+  ): void;
+}
+
+/** Whether a service account is refused. */
+export function isPersonOnly(operation: Operation): boolean {
+  return (
+    operation.access === 'signed_in' ||
+    (operation.personOnly ?? false) ||
+    (operation.freshIdentity ?? false)
+  );
 }
 
 /** The application's router type, in one place. */

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { ConfigurationError } from '../config.ts';
+import { answerBadRequests } from './bad-requests.ts';
 import type { Router } from './routes.ts';
 
 export interface HttpServer {
@@ -10,20 +11,41 @@ export interface HttpServer {
   close(timeoutMilliseconds: number): Promise<void>;
 }
 
+/** Whole requests within 60 s, heads within 15 s: a slow sender does not hold a socket. */
+const patience = {
+  requestMilliseconds: 60_000,
+  headMilliseconds: 15_000,
+  sweepMilliseconds: 2_000,
+};
+
+export interface ListenOptions {
+  host: string;
+  port: number;
+  /** Whether the program is reached by https. */
+  secure?: boolean;
+  /** How long a request may take to arrive (tests). */
+  patience?: typeof patience;
+}
+
 /**
  * @throws ConfigurationError when the port is taken
  */
 export async function listen(
   router: Router,
-  { host, port }: { host: string; port: number },
+  { host, port, secure = false, patience: own = patience }: ListenOptions,
 ): Promise<HttpServer> {
   const created = createAdaptorServer({
     fetch: router.fetch,
-    // Whole requests within 60 s, headers within 15 s: a slow sender does not hold a socket.
-    serverOptions: { requestTimeout: 60_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
+    serverOptions: {
+      requestTimeout: own.requestMilliseconds,
+      headersTimeout: own.headMilliseconds,
+      connectionsCheckingInterval: own.sweepMilliseconds,
+      maxHeaderSize: 16_384,
+    },
   });
   // Made by node:http, as no other factory is given.
   const server = created as Server;
+  answerBadRequests(server, secure);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);

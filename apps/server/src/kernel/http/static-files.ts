@@ -5,7 +5,8 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
-import { nameRequest, requireOwnHost } from './middleware.ts';
+import { contentSecurityPolicy } from './headers.ts';
+import { frameAnswer, requireOwnHost } from './middleware.ts';
 import type { OwnOrigin } from './origin.ts';
 import type { Router } from './routes.ts';
 
@@ -21,35 +22,17 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Own origin only, nothing inline, not in a frame (spec 09). */
-export const contentSecurityPolicy = [
-  "default-src 'self'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** @param folder the built application; may be missing, then a page says how to build it */
 export function serveWebApplication(
   router: Router,
   folder: string,
   { origin, secure }: { origin: OwnOrigin; secure: boolean },
 ): void {
-  router.get('*', nameRequest, requireOwnHost(origin), (context) => {
+  router.get('*', frameAnswer(secure), requireOwnHost(origin), (context) => {
     const response = fileResponse(folder, context.req.path) ?? pageResponse(folder);
-    protect(response.headers, secure);
+    response.headers.set('content-security-policy', contentSecurityPolicy);
     return response;
   });
-}
-
-/** The headers that every page and file carries. */
-function protect(headers: Headers, secure: boolean): void {
-  headers.set('content-security-policy', contentSecurityPolicy);
-  headers.set('x-content-type-options', 'nosniff');
-  headers.set('referrer-policy', 'no-referrer');
-  if (secure) headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains');
 }
 
 function fileResponse(folder: string, path: string): Response | null {
