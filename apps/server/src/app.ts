@@ -7,7 +7,12 @@ import { checkInstance } from './app/instance.ts';
 import { mountAudit } from './features/audit/index.ts';
 import { mountFieldCatalogue } from './features/field-catalogue/index.ts';
 import { mappedFields, mountFieldMapping } from './features/field-mapping/index.ts';
-import { createIdentity, type Identity, mountIdentity } from './features/identity/index.ts';
+import {
+  createIdentity,
+  type Identity,
+  mountIdentity,
+  mountPeople,
+} from './features/identity/index.ts';
 import {
   type CrmDefaults,
   type IntegrationParts,
@@ -185,6 +190,7 @@ function mountFeatures(
   const { config, database, clock, log, outbound } = kernel;
   const { api, identity, limits, integrations } = parts;
   mountIdentity(api.routes, { ...identity, database, clock, limits });
+  mountPeople(api.routes, { ...identity, database, clock, mailQueue: kernel.mailQueue });
   mountIntegrations(api.routes, integrations);
   mountFieldMapping(api.routes, {
     database,

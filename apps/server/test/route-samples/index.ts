@@ -8,6 +8,7 @@ import { fieldMappingSamples } from './field-mapping.ts';
 import { identitySamples } from './identity.ts';
 import { integrationSamples } from './integrations.ts';
 import { otherSamples } from './others.ts';
+import { peopleSamples } from './people.ts';
 import type { SampleArea, SampleIds } from './sample.ts';
 
 const areas: readonly SampleArea[] = [
@@ -15,6 +16,7 @@ const areas: readonly SampleArea[] = [
   integrationSamples,
   fieldMappingSamples,
   otherSamples,
+  peopleSamples,
 ];
 
 export const routeSamples: SampleArea['samples'] = Object.assign(

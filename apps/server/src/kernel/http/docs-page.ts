@@ -3,7 +3,7 @@ import { errorStatus } from '@partneros/contract/errors';
 import { html, raw } from 'hono/html';
 import { z } from 'zod';
 import { limitClasses } from './limits.ts';
-import { errorCodesOf } from './openapi.ts';
+import { errorCodesOf, permissionText } from './openapi.ts';
 import type { Operation } from './routes.ts';
 
 type Markup = ReturnType<typeof html>;
@@ -67,7 +67,9 @@ ${
 
 function whoOf(access: Operation['access']): string {
   if (access === 'public') return 'Anybody';
-  return access === 'signed_in' ? 'Anybody who is signed in' : `Permission ${access}`;
+  return access === 'signed_in'
+    ? 'Anybody who is signed in'
+    : `Permission ${permissionText(access)}`;
 }
 
 function errorsOf(operation: Operation): string {
