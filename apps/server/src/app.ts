@@ -12,7 +12,12 @@ import {
 } from './features/audit/index.ts';
 import { mountFieldCatalogue } from './features/field-catalogue/index.ts';
 import { mappedFields, mountFieldMapping } from './features/field-mapping/index.ts';
-import { createIdentity, type Identity, mountIdentity } from './features/identity/index.ts';
+import {
+  createIdentity,
+  type Identity,
+  mountIdentity,
+  mountPeople,
+} from './features/identity/index.ts';
 import {
   type CrmDefaults,
   type IntegrationParts,
@@ -200,6 +205,7 @@ function mountFeatures(
   const { config, database, clock, log, outbound, aftermath } = kernel;
   const { api, identity, limits, integrations } = parts;
   mountIdentity(api.routes, { ...identity, database, clock, limits, aftermath });
+  mountPeople(api.routes, { ...identity, database, clock, mailQueue: kernel.mailQueue });
   mountIntegrations(api.routes, integrations);
   mountFieldMapping(api.routes, {
     database,

@@ -37,7 +37,11 @@ const portalAdds: Record<string, string> = {
 /** Unique constraints of tenant tables that may lack the organization, with the reason why. */
 const globallyUnique: Record<string, string> = {
   organizations_slug_key: 'The slug names the organization itself.',
+  invitations_token_hash_key:
+    'The hash of 256 random bits, looked up before the organization is known.',
   oauth_states_state_hash_key:
+    'The hash of 256 random bits, looked up before the organization is known.',
+  portal_links_invitation_hash_key:
     'The hash of 256 random bits, looked up before the organization is known.',
   schema_refreshes_pkey:
     'The id of a connection; the foreign key beside it ties that to the organization.',

@@ -95,10 +95,14 @@ describe('the session', () => {
   const viewer = [
     ...['connection.read', 'schema.read', 'drift.read', 'mapping.read', 'object_fields.read'],
     ...['organization.read', 'member.read', 'role.read', 'file.read'],
+    ...['partner.read', 'contact.read', 'deal_registration.read', 'deal.read'],
+    ...['field_group.internal_notes', 'field_group.ai_scores'],
   ];
   const member = [
     ...viewer,
     ...['schema.refresh', 'mapping.suggest', 'portal_user.read', 'file.upload'],
+    ...['partner.write', 'contact.write', 'deal_registration.write', 'deal.write'],
+    'field_group.commercial_terms',
   ];
   const admin = [
     ...member,
@@ -107,10 +111,22 @@ describe('the session', () => {
     ...['portal_user.invite', 'portal_user.revoke', 'security.read', 'sso.read', 'sso.write'],
     ...['service_account.read', 'service_account.write', 'audit.read', 'audit.export'],
     ...['privacy.export', 'privacy.erase', 'retention.read'],
+    ...['deal_registration.decide', 'field_group.payouts'],
   ];
   const owner = [...admin, 'security.write', 'retention.write'];
-  const portal = ['object_fields.read', 'file.read'];
+  const portal = [
+    ...['object_fields.read', 'file.read', 'partner.read', 'contact.read', 'deal.read'],
+    ...['deal_registration.read', 'deal_registration.write'],
+  ];
   const permissions: Record<DemoRole, string[]> = { owner, admin, member, viewer, portal };
+
+  const roleNames: Record<DemoRole, string> = {
+    owner: 'Owner',
+    admin: 'Admin',
+    member: 'Member',
+    viewer: 'Viewer',
+    portal: 'Partner',
+  };
 
   const roles: DemoRole[] = ['owner', 'admin', 'member', 'viewer', 'portal'];
   it.each(roles)('of %s tells role and permissions', async (role) => {
@@ -120,6 +136,8 @@ describe('the session', () => {
     const { session } = body;
     expect(session.role).toBe(role === 'portal' ? 'partner' : role);
     expect([...session.permissions].sort()).toEqual([...permissions[role]].sort());
+    expect(session.reaches['partner.read']).toBe(role === 'portal' ? 'own' : 'all');
+    expect(session.roleName).toBe(roleNames[role]);
     expect(session.organization.slug).toBe('northwind-cloud');
     expect(session.organizations).toEqual([session.organization]);
   });

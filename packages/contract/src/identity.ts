@@ -1,54 +1,9 @@
 /** Users, organizations, roles and sessions as they cross the wire. */
 import { z } from 'zod';
 import { id, orNull, timestamp } from './common.ts';
+import { permission, reach, role } from './permissions.ts';
 
-/** Built-in roles, an organization's own (`custom`), and `partner` for portal users only. */
-export const role = z
-  .enum(['owner', 'admin', 'member', 'viewer', 'custom', 'partner'])
-  .meta({ id: 'Role' });
-export type Role = z.infer<typeof role>;
-
-/** `resource.action`, the first table of permissions (spec decisions). */
-export const permission = z
-  .enum([
-    'connection.read',
-    'connection.connect',
-    'connection.disconnect',
-    'schema.read',
-    'schema.refresh',
-    'drift.read',
-    'mapping.read',
-    'mapping.suggest',
-    'mapping.write',
-    'object_fields.read',
-    'organization.read',
-    'organization.update',
-    'member.read',
-    'member.invite',
-    'member.update',
-    'member.remove',
-    'role.read',
-    'role.write',
-    'portal_user.read',
-    'portal_user.invite',
-    'portal_user.revoke',
-    'security.read',
-    'security.write',
-    'sso.read',
-    'sso.write',
-    'service_account.read',
-    'service_account.write',
-    'audit.read',
-    'audit.export',
-    'file.read',
-    'file.upload',
-    'privacy.export',
-    'privacy.erase',
-    'retention.read',
-    'retention.write',
-  ])
-  .meta({ id: 'Permission' });
-export type Permission = z.infer<typeof permission>;
+export { type Permission, permission, type Role, role } from './permissions.ts';
 
 export const user = z
   .strictObject({ id, name: z.string(), email: z.string() })
@@ -71,7 +26,13 @@ export const session = z
       description: 'Every organization that the user may switch to.',
     }),
     role: orNull(role),
+    roleName: z.string().nullable().meta({
+      description: 'How people call the role; of a custom one, its own name.',
+    }),
     permissions: z.array(permission),
+    reaches: z.record(z.string(), reach).meta({
+      description: 'How far each held permission goes that has a reach.',
+    }),
     partner: orNull(sessionPartner),
     expiresAt: timestamp,
   })

@@ -6,7 +6,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { auditOperations } from '../features/audit/index.ts';
 import { fieldCatalogueOperations } from '../features/field-catalogue/index.ts';
 import { fieldMappingOperations } from '../features/field-mapping/index.ts';
-import { identityOperations } from '../features/identity/index.ts';
+import { identityOperations, peopleOperations } from '../features/identity/index.ts';
 import { integrationOperations } from '../features/integrations/index.ts';
 import { serviceAccountOperations } from '../features/service-accounts/index.ts';
 import { buildDocument, documentOperation } from '../kernel/http/openapi.ts';
@@ -14,6 +14,7 @@ import type { Operation } from '../kernel/http/routes.ts';
 
 const declared: readonly Operation[] = [
   identityOperations,
+  peopleOperations,
   integrationOperations,
   fieldMappingOperations,
   fieldCatalogueOperations,

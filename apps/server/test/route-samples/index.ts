@@ -8,6 +8,7 @@ import { fieldMappingSamples } from './field-mapping.ts';
 import { identitySamples } from './identity.ts';
 import { integrationSamples } from './integrations.ts';
 import { otherSamples } from './others.ts';
+import { peopleSamples } from './people.ts';
 import type { SampleArea, SampleIds } from './sample.ts';
 import { serviceAccountSamples } from './service-accounts.ts';
 
@@ -17,6 +18,7 @@ const areas: readonly SampleArea[] = [
   fieldMappingSamples,
   otherSamples,
   serviceAccountSamples,
+  peopleSamples,
 ];
 
 export const routeSamples: SampleArea['samples'] = Object.assign(

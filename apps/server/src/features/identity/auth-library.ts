@@ -25,6 +25,9 @@ export interface AuthLibrary {
     userAgent: string | null;
   }): Promise<{ user: AuthUser; token: string } | null>;
   checkPassword(userId: string, password: string): Promise<boolean>;
+  hashPassword(password: string): Promise<string>;
+  /** Makes a session. @returns its token */
+  createSession(session: { userId: string; userAgent: string | null }): Promise<string>;
   createUser(user: { name: string; email: string; password: string }): Promise<string>;
 }
 
@@ -66,6 +69,12 @@ export function createAuthLibrary(parts: AuthParts): AuthLibrary {
       const owned = await internalAdapter.findAccounts(userId);
       const stored = owned.find((account) => account.providerId === 'credential')?.password;
       return stored ? verify({ hash: stored, password }) : false;
+    },
+    hashPassword: hash,
+    async createSession({ userId, userAgent }) {
+      const { internalAdapter } = await auth.$context;
+      const { token } = await internalAdapter.createSession(userId, false, { userAgent });
+      return token;
     },
     async createUser({ name, email, password }) {
       const { internalAdapter } = await auth.$context;

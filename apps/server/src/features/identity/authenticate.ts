@@ -4,7 +4,7 @@ import type { Database } from '../../kernel/db/database.ts';
 import type { Actor } from '../../kernel/db/scope.ts';
 import type { Authenticate, Membership } from '../../kernel/http/caller.ts';
 import { idleSeconds } from './auth-library.ts';
-import { roleMay } from './policy.ts';
+import { reachOf, roleMay } from './policy.ts';
 import type { SessionCookie } from './session-cookie.ts';
 import { type FoundSession, findSession, updateSession } from './store.ts';
 
@@ -63,6 +63,7 @@ function membershipOf(session: FoundSession): Membership | null {
     grants,
     scope: { organizationId, actor },
     may: (permission) => roleMay({ role, grants }, permission),
+    reachOf: (permission) => reachOf({ role, grants }, permission),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   insertOrganization,
   insertPortalLink,
   isMember,
+  lockPeople,
 } from './store.ts';
 
 export type MemberRole = 'owner' | 'admin' | 'member' | 'viewer';
@@ -55,6 +56,7 @@ export async function addMember(
   member: { userId: string; role: MemberRole },
 ): Promise<void> {
   await database.withOrganization(systemScope(organizationId, 'add-member'), async (tx) => {
+    await lockPeople(tx);
     if ((await isMember(tx, member.userId)) || (await hasPortalLink(tx, member.userId))) {
       throw new Problem('duplicate', 'This person belongs to the organization already.');
     }
@@ -74,6 +76,7 @@ export async function addPortalUser(
   link: { userId: string; partnerId: string; contactId: string },
 ): Promise<void> {
   await database.withOrganization(systemScope(organizationId, 'add-portal-user'), async (tx) => {
+    await lockPeople(tx);
     if (await isMember(tx, link.userId)) {
       throw new Problem('duplicate', 'A member cannot be a portal user of the same organization.');
     }

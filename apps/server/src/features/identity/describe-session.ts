@@ -1,9 +1,11 @@
 import type { Session } from '@partneros/contract/identity';
+import { builtInRoleNames } from '@partneros/contract/permissions';
 import type { Database } from '../../kernel/db/database.ts';
-import type { Caller } from '../../kernel/http/caller.ts';
+import type { Caller, Membership } from '../../kernel/http/caller.ts';
 import { Problem } from '../../kernel/http/problem.ts';
 import { findPartnerName } from '../partners/index.ts';
-import { permissionsOf } from './policy.ts';
+import { permissionsOf, reachesOf } from './policy.ts';
+import { findRoleName } from './roles/store.ts';
 import { findUser, listOrganizationsOf } from './store.ts';
 
 /** The session as the client sees it: person, organizations, role, permissions. */
@@ -18,10 +20,19 @@ export async function describeSession(database: Database, caller: Caller): Promi
     organization: active,
     organizations,
     role: membership?.role ?? null,
+    roleName: membership && (await roleNameOf(database, membership)),
     permissions: membership ? permissionsOf(membership) : [],
+    reaches: membership ? reachesOf(membership) : {},
     partner: await partnerOf(database, caller),
     expiresAt: caller.expiresAt.toISOString(),
   };
+}
+
+async function roleNameOf(database: Database, { role, scope }: Membership): Promise<string | null> {
+  if (role !== 'custom') return builtInRoleNames[role];
+  const { actor } = scope;
+  if (actor.kind !== 'member') return null;
+  return database.withOrganization(scope, (tx) => findRoleName(tx, actor.memberId));
 }
 
 async function partnerOf(database: Database, caller: Caller): Promise<Session['partner']> {

@@ -8,6 +8,10 @@ export {
   type MemberRole,
 } from './create-organization.ts';
 export { memberMay } from './member-may.ts';
+export { mountPeople } from './mount-people.ts';
 export * as identityOperations from './operations.ts';
+export { organizationsDeletedBefore } from './organization/store.ts';
+export * as peopleOperations from './people-operations.ts';
+export { revokePortalAccess } from './portal-users/revoke-portal-access.ts';
 export { mountIdentity } from './routes.ts';
 export { findOrganizationBySlug } from './store.ts';

@@ -112,7 +112,12 @@ export async function insertOrganization(
 
 export async function insertMember(
   tx: OrganizationTransaction,
-  member: { id: string; userId: string; role: 'owner' | 'admin' | 'member' | 'viewer' },
+  member: {
+    id: string;
+    userId: string;
+    role: 'owner' | 'admin' | 'member' | 'viewer' | 'custom';
+    roleId?: string | null;
+  },
 ): Promise<void> {
   await tx.orm.insert(members).values({ ...member, organizationId: tx.scope.organizationId });
 }
@@ -132,6 +137,31 @@ export async function findMemberRole(tx: OrganizationTransaction, userId: string
     .leftJoin(roles, eq(roles.id, members.roleId))
     .where(eq(members.userId, userId));
   return row ?? null;
+}
+
+/**
+ * Takes the organization's lock for changes of its people and roles: until the transaction ends, no
+ * other one counts Owners or asks who belongs. Rows that point at the organization can be added
+ * meanwhile.
+ */
+export async function lockPeople(tx: OrganizationTransaction): Promise<void> {
+  await tx.orm
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.id, tx.scope.organizationId))
+    .for('no key update');
+}
+
+/** Takes sessions of people who no longer belong out of this organization; null: of everybody. */
+export async function releaseSessions(
+  tx: OrganizationTransaction,
+  userId: string | null,
+): Promise<void> {
+  await tx.query({
+    name: 'release-sessions',
+    text: 'select release_sessions($1) is null as done',
+    values: [userId],
+  });
 }
 
 export async function insertPortalLink(

@@ -61,6 +61,12 @@ export const organizations = pgTable('organizations', {
   name: text().notNull(),
   slug: text().notNull(),
   ssoRequired: boolean('sso_required').notNull().default(false),
+  logoUrl: text('logo_url'),
+  industry: text(),
+  billingEmail: text('billing_email'),
+  sessionDays: integer('session_days').notNull().default(30),
+  version: integer().notNull().default(1),
+  deletedAt: moment('deleted_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 
@@ -81,6 +87,7 @@ export const members = pgTable('members', {
   userId: uuid('user_id').notNull(),
   role: text({ enum: ['owner', 'admin', 'member', 'viewer', 'custom'] }).notNull(),
   roleId: uuid('role_id'),
+  version: integer().notNull().default(1),
   createdAt: moment('created_at').notNull().defaultNow(),
 });
 
@@ -91,5 +98,20 @@ export const portalLinks = pgTable('portal_links', {
   contactId: uuid('contact_id').notNull(),
   userId: uuid('user_id').notNull(),
   state: text({ enum: ['invited', 'active', 'revoked'] }).notNull(),
+  invitationHash: text('invitation_hash'),
+  expiresAt: moment('expires_at'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+});
+
+export const invitations = pgTable('invitations', {
+  id: uuid().primaryKey(),
+  organizationId: uuid('organization_id').notNull(),
+  email: text().notNull(),
+  role: text({ enum: ['owner', 'admin', 'member', 'viewer', 'custom'] }).notNull(),
+  roleId: uuid('role_id'),
+  tokenHash: text('token_hash'),
+  state: text({ enum: ['pending', 'accepted', 'revoked'] }).notNull(),
+  invitedBy: uuid('invited_by'),
+  expiresAt: moment('expires_at').notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
 });

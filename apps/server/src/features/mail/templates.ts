@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import { accountLetters } from './templates/accounts.ts';
+import { peopleLetters } from './templates/people.ts';
 
-export const templates = { ...accountLetters };
+export const templates = { ...accountLetters, ...peopleLetters };
 
 export type TemplateName = keyof typeof templates;
 export type TemplateValues<Name extends TemplateName> = z.infer<(typeof templates)[Name]['values']>;
@@ -14,6 +15,5 @@ const names = z.custom<TemplateName>((value) => typeof value === 'string' && val
 
 /** The letter of a stored mail. @throws when the template or its values are unknown by now */
 export function composeLetter(template: string, values: Record<string, string>) {
-  const { values: schema, compose } = templates[names.parse(template)];
-  return compose(schema.parse(values));
+  return templates[names.parse(template)].compose(values);
 }

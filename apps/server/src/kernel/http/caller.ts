@@ -1,5 +1,5 @@
 /** Who a request comes from, as routes see it. Made by the identity feature, defined here. */
-import type { Permission, Role } from '@partneros/contract/identity';
+import type { Permission, Reach, Role } from '@partneros/contract/permissions';
 import type { OrganizationScope } from '../db/scope.ts';
 
 /** The active organization of a session and what its role allows. */
@@ -10,6 +10,8 @@ export interface Membership {
   grants: readonly string[] | null;
   scope: OrganizationScope;
   may(permission: Permission): boolean;
+  /** How far the role holds it, `all` where it has no reaches; null when not at all. */
+  reachOf(permission: Permission): Reach | null;
 }
 
 /** A person with a session. */

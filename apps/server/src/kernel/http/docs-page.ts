@@ -3,8 +3,8 @@ import { errorStatus } from '@partneros/contract/errors';
 import { html, raw } from 'hono/html';
 import { z } from 'zod';
 import { limitClasses } from './limits.ts';
-import { errorCodesOf } from './openapi.ts';
 import { isPersonOnly, type Operation } from './routes.ts';
+import { errorCodesOf, permissionText } from './openapi.ts';
 
 type Markup = ReturnType<typeof html>;
 
@@ -72,7 +72,7 @@ function whoOf(operation: Operation): string {
   const { access } = operation;
   if (access === 'public') return 'Anybody';
   if (access === 'signed_in') return 'Anybody who is signed in';
-  return `Permission ${access}${isPersonOnly(operation) ? ', people only' : ''}`;
+  return `Permission ${permissionText(access)}${isPersonOnly(operation) ? ', people only' : ''}`;
 }
 
 function errorsOf(operation: Operation): string {

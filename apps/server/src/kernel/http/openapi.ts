@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the operations that are mounted. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { type ErrorCode, errorBody, errorStatus } from '@partneros/contract/errors';
+import { entryOf } from '@partneros/contract/permissions';
 import { z } from 'zod';
 import { limitClasses } from './limits.ts';
 import { isPersonOnly, type Operation } from './routes.ts';
@@ -17,6 +18,11 @@ const codesOfAccess = {
 
 function accessKind(access: Operation['access']): keyof typeof codesOfAccess {
   return access === 'public' || access === 'signed_in' ? access : 'permission';
+}
+
+/** The permission with what it lets a person do, as the document and its page tell it. */
+export function permissionText(access: Exclude<Operation['access'], 'public'>): string {
+  return access === 'signed_in' ? access : `${access}: ${entryOf(access).sentence}`;
 }
 
 /** Codes that an operation can answer with, by what it declares. */
@@ -48,7 +54,7 @@ export function documentOperation(registry: Registry, operation: Operation): voi
     tags: [operation.tag],
     security: securityOf(operation),
     'x-rate-limit': `${limit}: ${limitClasses[limit].perMinute} a minute`,
-    ...(operation.access !== 'public' && { 'x-permission': operation.access }),
+    ...(operation.access !== 'public' && { 'x-permission': permissionText(operation.access) }),
     ...(operation.effect && { 'x-effect': operation.effect }),
     ...(operation.idempotent && { 'x-idempotent': true }),
     request: requestOf(operation),
