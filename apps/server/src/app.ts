@@ -7,7 +7,12 @@ import { checkInstance } from './app/instance.ts';
 import { mountAudit } from './features/audit/index.ts';
 import { mountFieldCatalogue } from './features/field-catalogue/index.ts';
 import { mappedFields, mountFieldMapping } from './features/field-mapping/index.ts';
-import { createIdentity, type Identity, mountIdentity } from './features/identity/index.ts';
+import {
+  createIdentity,
+  type Identity,
+  mountIdentity,
+  registerIdentityJobs,
+} from './features/identity/index.ts';
 import {
   type CrmDefaults,
   type IntegrationParts,
@@ -154,6 +159,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   }
   registerIntegrationJobs(integrations);
   registerMailJobs(kernel);
+  registerIdentityJobs(kernel);
 
   let stopped: Promise<void> | null = null;
   return {
@@ -184,7 +190,12 @@ function mountFeatures(
 ): void {
   const { config, database, clock, log, outbound } = kernel;
   const { api, identity, limits, integrations } = parts;
-  mountIdentity(api.routes, { ...identity, database, clock, limits });
+  const { box, jobs, mailQueue } = kernel;
+  const { rateLimitScale } = config;
+  mountIdentity(api.routes, {
+    ...identity,
+    ...{ database, clock, limits, box, jobs, mailQueue, rateLimitScale },
+  });
   mountIntegrations(api.routes, integrations);
   mountFieldMapping(api.routes, {
     database,

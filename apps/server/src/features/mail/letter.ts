@@ -14,12 +14,13 @@ type Values = z.ZodObject<Record<string, z.ZodType<string>>>;
 
 export interface Template<Schema extends Values> {
   values: Schema;
-  compose: (this: void, values: z.infer<Schema>) => Letter;
+  /** From stored values. @throws when they are not the template's */
+  compose: (this: void, values: unknown) => Letter;
 }
 
 export function template<Schema extends Values>(
   values: Schema,
   compose: (values: z.infer<Schema>) => Letter,
 ): Template<Schema> {
-  return { values, compose };
+  return { values, compose: (stored) => compose(values.parse(stored)) };
 }
