@@ -17,6 +17,7 @@ import {
   type Identity,
   mountIdentity,
   mountPeople,
+  registerIdentityJobs,
 } from './features/identity/index.ts';
 import {
   type CrmDefaults,
@@ -174,6 +175,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   registerIntegrationJobs(integrations);
   registerMailJobs(kernel);
   registerReplayJobs(kernel);
+  registerIdentityJobs(kernel);
 
   let stopped: Promise<void> | null = null;
   return {
@@ -204,8 +206,13 @@ function mountFeatures(
 ): void {
   const { config, database, clock, log, outbound, aftermath } = kernel;
   const { api, identity, limits, integrations } = parts;
-  mountIdentity(api.routes, { ...identity, database, clock, limits, aftermath });
-  mountPeople(api.routes, { ...identity, database, clock, mailQueue: kernel.mailQueue });
+  const { box, jobs, mailQueue } = kernel;
+  const { rateLimitScale } = config;
+  mountIdentity(api.routes, {
+    ...identity,
+    ...{ database, clock, limits, box, jobs, mailQueue, rateLimitScale, aftermath },
+  });
+  mountPeople(api.routes, { ...identity, database, clock, mailQueue });
   mountIntegrations(api.routes, integrations);
   mountFieldMapping(api.routes, {
     database,

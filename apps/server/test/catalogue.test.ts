@@ -9,6 +9,11 @@ const withoutTenant: Record<string, string> = {
   sessions: 'Looked up before the organization is known; identity scope only.',
   accounts: 'Credentials of a person, not of an organization; identity scope only.',
   verifications: 'Proofs of an address, made before there is an organization; identity scope only.',
+  account_requests: 'What a link in a mail carries out, often for somebody without an account yet.',
+  second_factors: 'Of a person, not of an organization; sealed, identity scope only.',
+  sign_in_challenges:
+    'Between password and second factor, before any session; identity scope only.',
+  sign_in_delays: 'Failed sign-ins by hashes, also of addresses that nobody has.',
   mails:
     'Also to people who belong to no organization yet; sealed, read in the identity scope only.',
   instance: 'One row on this installation.',
@@ -16,7 +21,10 @@ const withoutTenant: Record<string, string> = {
   heartbeats: 'One row per running process.',
   schema_migrations: 'The ledger of migrations.',
 };
-const identityTables = ['accounts', 'mails', 'sessions', 'users', 'verifications'];
+const identityTables = [
+  ...['account_requests', 'accounts', 'mails', 'second_factors', 'sessions'],
+  ...['sign_in_challenges', 'sign_in_delays', 'users', 'verifications'],
+];
 
 /** Policies of identity tables beside the stamped ones, each with the reason why. */
 const furtherPolicies: Record<string, string[]> = {

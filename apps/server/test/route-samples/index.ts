@@ -4,6 +4,7 @@
  */
 import type { Client } from '../client.ts';
 import type { TestApp } from '../harness.ts';
+import { accountSamples } from './accounts.ts';
 import { fieldMappingSamples } from './field-mapping.ts';
 import { identitySamples } from './identity.ts';
 import { integrationSamples } from './integrations.ts';
@@ -14,6 +15,7 @@ import { serviceAccountSamples } from './service-accounts.ts';
 
 const areas: readonly SampleArea[] = [
   identitySamples,
+  accountSamples,
   integrationSamples,
   fieldMappingSamples,
   otherSamples,

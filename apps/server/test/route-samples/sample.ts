@@ -12,6 +12,11 @@ export interface RouteSample {
   headers?: Record<string, string>;
   /** The status of the good answer. */
   status: number;
+  /**
+   * Makes what only the good request needs, just before it is sent: a person of its own whose
+   * sessions or proofs it ends, a code of the moment, a link that works once.
+   */
+  arrange?(t: TestApp): Promise<{ client: Client; body?: unknown }>;
 }
 
 export interface SampleArea {

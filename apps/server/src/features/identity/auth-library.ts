@@ -2,14 +2,14 @@
  * better-auth, used as a library: passwords, users and sessions behind our own routes. None of its
  * HTTP endpoints is mounted; what follows is the whole of what the product calls.
  */
-
-import { hashPassword, verifyPassword } from 'better-auth/crypto';
 import { betterAuth } from 'better-auth/minimal';
+import { randomToken } from '../../kernel/crypto/tokens.ts';
 import type { Database } from '../../kernel/db/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import { createSemaphore } from '../../kernel/semaphore.ts';
 import { createAuthAdapter } from './auth-adapter.ts';
+import { createHashing } from './password/hashing.ts';
+import { findCredentials } from './store.ts';
 
 export interface AuthUser {
   id: string;
@@ -18,16 +18,30 @@ export interface AuthUser {
 }
 
 export interface AuthLibrary {
-  /** Checks the password and makes a session; null when address or password is wrong. */
-  signIn(credentials: {
+  /**
+   * The person of that proven address and password; null when either is wrong, after the same work.
+   * @param urgent goes before those who wait already: for devices that signed in before
+   * @throws Problem rate_limited when too many wait
+   */
+  checkCredentials(credentials: {
     email: string;
     password: string;
-    userAgent: string | null;
-  }): Promise<{ user: AuthUser; token: string } | null>;
+    urgent: boolean;
+  }): Promise<(AuthUser & { twoFactorEnabled: boolean }) | null>;
   checkPassword(userId: string, password: string): Promise<boolean>;
-  hashPassword(password: string): Promise<string>;
-  /** Makes a session. @returns its token */
-  createSession(session: { userId: string; userAgent: string | null }): Promise<string>;
+  /** @throws Problem rate_limited when too many wait */
+  hashPassword(password: string, urgent?: boolean): Promise<string>;
+  /** @throws Problem rate_limited when a password could not be looked at now */
+  assertRoom(urgent: boolean): void;
+  /**
+   * Makes a session. @returns its token
+   * @param session.organizationId where it starts; else where the person was last
+   */
+  createSession(session: {
+    userId: string;
+    userAgent: string | null;
+    organizationId?: string;
+  }): Promise<string>;
   createUser(user: { name: string; email: string; password: string }): Promise<string>;
 }
 
@@ -44,36 +58,36 @@ export interface AuthParts {
 export const idleSeconds = 7 * 24 * 3600;
 
 export function createAuthLibrary(parts: AuthParts): AuthLibrary {
-  // Each hash takes 16 MB and a thread: four at once leave the machine usable (spec 09).
-  const hashing = createSemaphore(4);
-  const hash = (password: string) => hashing.run(() => hashPassword(password));
-  const verify = (check: { hash: string; password: string }) =>
-    hashing.run(() => verifyPassword(check));
-  const auth = configure(parts, { hash, verify });
+  const hashing = createHashing();
+  const auth = configure(parts, {
+    hash: (password) => hashing.hash(password),
+    verify: ({ hash, password }) => hashing.verify(hash, password),
+  });
 
   return {
-    async signIn({ email, password, userAgent }) {
-      try {
-        const { token, user } = await auth.api.signInEmail({
-          body: { email, password },
-          headers: new Headers(userAgent === null ? {} : { 'user-agent': userAgent }),
-        });
-        return { token, user: { id: user.id, name: user.name, email: user.email } };
-      } catch (error) {
-        if (isWrongCredentials(error)) return null;
-        throw error;
-      }
+    async checkCredentials({ email, password, urgent }) {
+      const found = await parts.database.withIdentity((tx) => findCredentials(tx, email));
+      const right = await hashing.verify(found?.password ?? null, password, urgent);
+      if (!found || !right) return null;
+      const { id, name, twoFactorEnabled } = found;
+      return { id, name, email: found.email, twoFactorEnabled };
     },
     async checkPassword(userId, password) {
       const { internalAdapter } = await auth.$context;
       const owned = await internalAdapter.findAccounts(userId);
       const stored = owned.find((account) => account.providerId === 'credential')?.password;
-      return stored ? verify({ hash: stored, password }) : false;
+      return hashing.verify(stored ?? null, password, true);
     },
-    hashPassword: hash,
-    async createSession({ userId, userAgent }) {
+    hashPassword: (password, urgent) => hashing.hash(password, urgent),
+    assertRoom: (urgent) => hashing.assertRoom(urgent),
+    async createSession({ userId, userAgent, organizationId }) {
       const { internalAdapter } = await auth.$context;
-      const { token } = await internalAdapter.createSession(userId, false, { userAgent });
+      const own = {
+        token: randomToken(),
+        userAgent,
+        ...(organizationId !== undefined && { activeOrganizationId: organizationId }),
+      };
+      const { token } = await internalAdapter.createSession(userId, false, own, true);
       return token;
     },
     async createUser({ name, email, password }) {
@@ -86,7 +100,7 @@ export function createAuthLibrary(parts: AuthParts): AuthLibrary {
         userId: user.id,
         accountId: user.id,
         providerId: 'credential',
-        password: await hash(password),
+        password: await hashing.hash(password),
       });
       return user.id;
     },
@@ -120,7 +134,8 @@ function configure(
           before: async (session) => ({
             data: {
               ...session,
-              activeOrganizationId: await parts.startingOrganization(session.userId),
+              activeOrganizationId:
+                session.activeOrganizationId ?? (await parts.startingOrganization(session.userId)),
             },
           }),
         },
@@ -135,8 +150,4 @@ function configure(
       log: () => parts.log.warn('Auth library reported a problem', { event: 'auth_library' }),
     },
   });
-}
-
-function isWrongCredentials(error: unknown): boolean {
-  return error instanceof Error && 'statusCode' in error && error.statusCode === 401;
 }

@@ -5,13 +5,18 @@ import type { Authenticate } from '../../kernel/http/caller.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { type AuthLibrary, createAuthLibrary } from './auth-library.ts';
 import { createAuthenticate } from './authenticate.ts';
+import { createPlainCookie, type PlainCookie } from './plain-cookie.ts';
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
+import { createKnownDevice, type KnownDevice } from './sign-in-delays/known-device.ts';
 import { findLastOrganization, listOrganizationsOf } from './store.ts';
 
 export interface Identity {
   auth: AuthLibrary;
   authenticate: Authenticate;
   cookie: SessionCookie;
+  challengeCookie: PlainCookie;
+  signUpCookie: PlainCookie;
+  knownDevice: KnownDevice;
 }
 
 export interface IdentityParts {
@@ -35,7 +40,25 @@ export function createIdentity(parts: IdentityParts): Identity {
     log,
     startingOrganization: (userId) => startingOrganization(database, userId),
   });
-  return { auth, cookie, authenticate: createAuthenticate({ database, clock, cookie }) };
+  return {
+    auth,
+    cookie,
+    authenticate: createAuthenticate({ database, clock, cookie }),
+    // Ten minutes, as long as a challenge; an hour, as long as a sign-up's link.
+    challengeCookie: createPlainCookie({
+      name: 'two_factor_challenge',
+      path: '/api/auth/two-factor',
+      maxAgeSeconds: 600,
+      secure,
+    }),
+    signUpCookie: createPlainCookie({
+      name: 'sign_up',
+      path: '/api/auth/prove-address',
+      maxAgeSeconds: 3600,
+      secure,
+    }),
+    knownDevice: createKnownDevice(sessionSecrets, secure),
+  };
 }
 
 /** Where the person was last, if they still belong there; else their first by name. */

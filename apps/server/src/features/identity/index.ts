@@ -13,5 +13,6 @@ export * as identityOperations from './operations.ts';
 export { organizationsDeletedBefore } from './organization/store.ts';
 export * as peopleOperations from './people-operations.ts';
 export { revokePortalAccess } from './portal-users/revoke-portal-access.ts';
+export { registerIdentityJobs } from './register-jobs.ts';
 export { mountIdentity } from './routes.ts';
 export { findOrganizationBySlug } from './store.ts';

@@ -9,6 +9,12 @@ import {
 } from '@partneros/contract/identity';
 import type { Operation } from '../../kernel/http/routes.ts';
 
+export * from './address/operations.ts';
+export * from './password/operations.ts';
+export * from './sessions/operations.ts';
+export * from './sign-up/operations.ts';
+export * from './two-factor/operations.ts';
+
 const tag = 'Sign-in';
 
 export const signIn = {
@@ -16,7 +22,8 @@ export const signIn = {
   path: '/api/auth/sign-in/email',
   id: 'signIn',
   summary: 'Sign in with e-mail and password',
-  description: 'Sets the cookie `session_token`. The token is in no body.',
+  description:
+    'Sets the cookie `session_token`; the token is in no body. Where a second factor is on, sets `two_factor_challenge` instead and answers `twoFactorRequired: true`.',
   tag,
   access: 'public',
   limit: 'sign_in',
@@ -57,7 +64,7 @@ export const setActiveOrganization = {
   limit: 'write',
   body: setActiveBody,
   answer: { kind: 'json', schema: sessionAnswer },
-  errors: ['not_found'],
+  errors: ['forbidden', 'not_found'],
 } as const satisfies Operation;
 
 export const confirmIdentity = {

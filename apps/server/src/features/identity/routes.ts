@@ -1,48 +1,73 @@
-import type { Aftermath } from '../../kernel/aftermath.ts';
-import { sha256 } from '../../kernel/crypto/tokens.ts';
 import type { Authenticate, Caller } from '../../kernel/http/caller.ts';
-import type { Limits } from '../../kernel/http/limits.ts';
 import { Problem } from '../../kernel/http/problem.ts';
 import type { Routes } from '../../kernel/http/routes.ts';
+import type { AccountParts } from './account-parts.ts';
+import { mountAddress } from './address/routes.ts';
+import { auditCaller } from './audit-account.ts';
 import { describeSession } from './describe-session.ts';
 import * as operations from './operations.ts';
+import { mountPassword } from './password/routes.ts';
 import { recordRefusedSignIn } from './record-refused-sign-in.ts';
+import { mountSessions } from './sessions/routes.ts';
 import { signIn } from './sign-in.ts';
+import { createSignInDelays } from './sign-in-delays/delays.ts';
+import { mountSignUp } from './sign-up/routes.ts';
 import { deleteSession } from './store.ts';
-import { confirmIdentity, type SwitchParts, setActiveOrganization } from './switch-session.ts';
+import { confirmIdentity, setActiveOrganization } from './switch-session.ts';
+import { mountTwoFactor } from './two-factor/routes.ts';
+import { userAgentOf } from './user-agent.ts';
 
-export interface IdentityRouteParts extends SwitchParts {
-  authenticate: Authenticate;
-  limits: Limits;
-  aftermath: Aftermath;
+export interface IdentityRouteParts extends Omit<AccountParts, 'delays'> {
+  /** Of all limits, for load tests. */
+  rateLimitScale: number;
 }
 
-export function mountIdentity(routes: Routes, parts: IdentityRouteParts): void {
-  const { database, cookie, authenticate, limits, aftermath } = parts;
+export function mountIdentity(
+  routes: Routes,
+  { rateLimitScale, ...given }: IdentityRouteParts,
+): void {
+  const { database, clock } = given;
+  const delays = createSignInDelays(database, clock, rateLimitScale);
+  const parts: AccountParts = { ...given, delays };
+  mountSignIn(routes, parts);
+  mountSession(routes, parts);
+  mountSignUp(routes, parts);
+  mountPassword(routes, parts);
+  mountTwoFactor(routes, parts);
+  mountSessions(routes, parts);
+  mountAddress(routes, parts);
+}
+
+function mountSignIn(routes: Routes, parts: AccountParts): void {
+  const { database, cookie, challengeCookie, knownDevice } = parts;
 
   routes.public(operations.signIn, async ({ body, headers, requestId, answerHeaders }) => {
-    const account = { kind: 'account', id: sha256(body.email.toLowerCase()).slice(0, 32) } as const;
-    await limits.take('sign_in', [account]);
-    const userAgent = headers.get('user-agent')?.slice(0, 300) ?? null;
-    const signedIn = await signIn(parts, { ...body, userAgent }, requestId).catch(
-      (error: unknown) => {
-        aftermath.later(() => recordRefusedSignIn(database, body.email, requestId));
-        throw error;
-      },
-    );
-    answerHeaders.append('set-cookie', signedIn.setCookie);
-    return {
-      user: signedIn.user,
-      organization: signedIn.organization,
-      twoFactorRequired: false,
-    };
+    const cookies = headers.get('cookie');
+    const attempt = { ...body, userAgent: userAgentOf(headers), cookies };
+    const outcome = await signIn(parts, attempt, requestId).catch((error: unknown) => {
+      parts.aftermath.later(() => recordRefusedSignIn(database, body.email, requestId));
+      throw error;
+    });
+    const { user } = outcome;
+    if (outcome.kind === 'challenge') {
+      answerHeaders.append('set-cookie', challengeCookie.write(outcome.token));
+      return { user, organization: null, twoFactorRequired: true };
+    }
+    answerHeaders.append('set-cookie', outcome.setCookie);
+    answerHeaders.append('set-cookie', knownDevice.write(cookies, user.email));
+    return { user, organization: outcome.organization, twoFactorRequired: false };
   });
 
-  routes.signedIn(operations.signOut, async ({ caller, answerHeaders }) => {
+  routes.signedIn(operations.signOut, async ({ caller, requestId, answerHeaders }) => {
     await database.withIdentity((tx) => deleteSession(tx, caller.sessionId));
+    await auditCaller(database, caller, { action: 'session.signed_out', requestId });
     answerHeaders.append('set-cookie', cookie.clear());
     return { success: true };
   });
+}
+
+function mountSession(routes: Routes, parts: AccountParts): void {
+  const { database, authenticate } = parts;
 
   routes.signedIn(operations.getSession, async ({ caller }) => ({
     session: await describeSession(database, caller),

@@ -1,13 +1,13 @@
 /** SQL of sessions, memberships and the look-ups before an organization is known. */
 import { role } from '@partneros/contract/identity';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type {
   Database,
   IdentityTransaction,
   OrganizationTransaction,
 } from '../../kernel/db/database.ts';
-import { members, organizations, portalLinks, roles, sessions, users } from './tables.ts';
+import { accounts, members, organizations, portalLinks, roles, sessions, users } from './tables.ts';
 
 const foundSession = z.object({
   session_id: z.string(),
@@ -65,9 +65,30 @@ export async function findUser(tx: IdentityTransaction, userId: string) {
 
 export async function findUserByEmail(tx: IdentityTransaction, email: string) {
   const [row] = await tx.orm
-    .select({ id: users.id, name: users.name, email: users.email })
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      emailVerified: users.emailVerified,
+    })
     .from(users)
     .where(eq(users.email, email.toLowerCase()));
+  return row ?? null;
+}
+
+/** Who may sign in with a password: an address that was proven, and the password's hash. */
+export async function findCredentials(tx: IdentityTransaction, email: string) {
+  const [row] = await tx.orm
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      twoFactorEnabled: users.twoFactorEnabled,
+      password: accounts.password,
+    })
+    .from(users)
+    .leftJoin(accounts, and(eq(accounts.userId, users.id), eq(accounts.providerId, 'credential')))
+    .where(and(eq(users.email, email.toLowerCase()), eq(users.emailVerified, true)));
   return row ?? null;
 }
 
@@ -79,7 +100,8 @@ export async function findLastOrganization(
   const [row] = await tx.orm
     .select({ organizationId: sessions.activeOrganizationId })
     .from(sessions)
-    .where(eq(sessions.userId, userId))
+    // A session that is bound to an organization says nothing about where one that is free began.
+    .where(and(eq(sessions.userId, userId), isNull(sessions.pinnedOrganizationId)))
     .orderBy(desc(sessions.createdAt))
     .limit(1);
   return row?.organizationId ?? null;

@@ -48,6 +48,7 @@ function callerOf(account: FoundServiceAccount): ServiceCaller {
       grants: [...held],
       scope: { organizationId, actor: { kind: 'service', serviceAccountId, name } },
       may: (wanted) => held.has(wanted),
+      reachOf: (wanted) => (held.has(wanted) ? 'all' : null),
     },
   };
 }

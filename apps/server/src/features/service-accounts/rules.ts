@@ -1,5 +1,5 @@
 /** What a person may hand on to a program. */
-import type { Permission } from '@partneros/contract/identity';
+import { permission } from '@partneros/contract/permissions';
 import type { Membership } from '../../kernel/http/caller.ts';
 import { Problem } from '../../kernel/http/problem.ts';
 
@@ -9,7 +9,7 @@ import { Problem } from '../../kernel/http/problem.ts';
  * @throws Problem forbidden
  */
 export function requireHeld(membership: Membership, permissions: readonly string[]): void {
-  const lacking = permissions.filter((permission) => !holdsFully(membership, permission));
+  const lacking = permissions.filter((name) => !holdsFully(membership, name));
   if (lacking.length === 0) return;
   throw new Problem(
     'forbidden',
@@ -17,8 +17,8 @@ export function requireHeld(membership: Membership, permissions: readonly string
   );
 }
 
-function holdsFully({ grants, may }: Membership, permission: string): boolean {
-  // A permission that the catalogue no longer knows is held by nobody: `may` answers false then.
-  if (grants === null) return may(permission as Permission);
-  return grants.includes(permission) || grants.includes(`${permission}:all`);
+/** A permission that the catalogue no longer knows is held by nobody. */
+function holdsFully({ reachOf }: Membership, name: string): boolean {
+  const known = permission.safeParse(name);
+  return known.success && reachOf(known.data) === 'all';
 }

@@ -3,8 +3,8 @@ import { errorStatus } from '@partneros/contract/errors';
 import { html, raw } from 'hono/html';
 import { z } from 'zod';
 import { limitClasses } from './limits.ts';
-import { isPersonOnly, type Operation } from './routes.ts';
 import { errorCodesOf, permissionText } from './openapi.ts';
+import { isPersonOnly, type Operation } from './routes.ts';
 
 type Markup = ReturnType<typeof html>;
 

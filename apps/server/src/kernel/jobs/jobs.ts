@@ -88,7 +88,9 @@ export function createJobs(database: Database, log: Logger, pollSeconds = 2): Jo
     async enqueue(tx, kind, payload, options = {}) {
       await boss.send(kind.name, payload, {
         db: tx.jobs,
-        ...(options.key && { singletonKey: options.key }),
+        // The queues hold one waiting job per key, and jobs without one would all share the empty key:
+        // of two mails queued at once the second would be dropped without a word.
+        singletonKey: options.key ?? newId(),
         ...(options.startAfterSeconds && { startAfter: options.startAfterSeconds }),
       });
     },
