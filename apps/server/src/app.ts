@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { checkInstance } from './app/instance.ts';
 import { mountAudit } from './features/audit/index.ts';
+import { createEventHub, type EventHub, mountEvents } from './features/events/index.ts';
 import { mountFieldCatalogue } from './features/field-catalogue/index.ts';
 import { mappedFields, mountFieldMapping } from './features/field-mapping/index.ts';
 import { createIdentity, type Identity, mountIdentity } from './features/identity/index.ts';
@@ -15,6 +16,11 @@ import {
   registerIntegrationJobs,
 } from './features/integrations/index.ts';
 import { type MailQueue, registerMailJobs } from './features/mail/index.ts';
+import {
+  createNotify,
+  mountNotifications,
+  registerNotificationJobs,
+} from './features/notifications/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
 import { createSecretBox, type SecretBox } from './kernel/crypto/secret-box.ts';
@@ -82,6 +88,7 @@ interface Kernel {
   box: SecretBox;
   mailQueue: MailQueue;
   mailer: Mailer;
+  events: EventHub;
 }
 
 /** @throws ConfigurationError when the configuration cannot be served with */
@@ -108,6 +115,7 @@ export async function createApp(
     box,
     mailQueue: { box, jobs, clock },
     mailer: options.mailer ?? mailerOf(config),
+    events: createEventHub({ database, log }),
   };
   return assemble(kernel, secrets, options.checkAnswers ?? false);
 }
@@ -145,7 +153,12 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     draining: draining.signal,
     checkAnswers,
   });
-  const integrations = integrationParts(kernel, identity, stopping.signal, () => demo);
+  const baseUrl = () => origin.baseUrl(undefined);
+  const notify = createNotify({ ...kernel, baseUrl });
+  const integrations = {
+    ...integrationParts(kernel, identity, stopping.signal, () => demo),
+    notify,
+  };
   const { metricsToken, publicUrl } = config;
   mountOperationsRoutes(api.router, { ...kernel, metricsToken, publicUrl });
   if (config.role !== 'worker') {
@@ -154,6 +167,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   }
   registerIntegrationJobs(integrations);
   registerMailJobs(kernel);
+  registerNotificationJobs({ ...kernel, baseUrl, timeZoneOf: async () => 'UTC' });
 
   let stopped: Promise<void> | null = null;
   return {
@@ -167,6 +181,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     start: async () => {
       await kernel.jobs.start({ work: config.role !== 'web' });
       kernel.health.start();
+      if (config.role !== 'worker') await kernel.events.start();
       server = await listen(api.router, config);
       return server.port;
     },
@@ -194,6 +209,8 @@ function mountFeatures(
   });
   mountFieldCatalogue(api.routes);
   mountAudit(api.routes, { database });
+  mountNotifications(api.routes, { database, clock });
+  mountEvents(api.routes, kernel.events);
 }
 
 /** What is no operation: the reference, refusals of everything else, the web application. */
@@ -209,7 +226,7 @@ function integrationParts(
   identity: Identity,
   stopping: AbortSignal,
   demo: () => CrmDefaults['demo'],
-): IntegrationParts {
+): Omit<IntegrationParts, 'notify'> {
   const { config, outbound, clock } = kernel;
   return {
     database: kernel.database,
@@ -248,6 +265,7 @@ async function shutDown(
   clearTimeout(patience);
   stopping.abort();
   await kernel.health.stop();
+  await kernel.events.stop();
   await kernel.outbound.close();
   await kernel.database.close();
 }

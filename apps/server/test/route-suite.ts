@@ -49,6 +49,7 @@ export async function sendSample(
     ...(method !== 'GET' && change.rawBody === undefined && { body: changed }),
     ...(change.rawBody !== undefined && { rawBody: change.rawBody }),
     headers: { ...sample.headers, ...change.headers },
+    firstWords: operation.answer.kind === 'events',
   });
   checkAnswer(
     answer,

@@ -8,6 +8,7 @@ import { fieldMappingSamples } from './field-mapping.ts';
 import { identitySamples } from './identity.ts';
 import { integrationSamples } from './integrations.ts';
 import { otherSamples } from './others.ts';
+import { outreachSamples } from './outreach.ts';
 import type { SampleArea, SampleIds } from './sample.ts';
 
 const areas: readonly SampleArea[] = [
@@ -15,6 +16,7 @@ const areas: readonly SampleArea[] = [
   integrationSamples,
   fieldMappingSamples,
   otherSamples,
+  outreachSamples,
 ];
 
 export const routeSamples: SampleArea['samples'] = Object.assign(

@@ -9,5 +9,6 @@ export {
 } from './create-organization.ts';
 export { memberMay } from './member-may.ts';
 export * as identityOperations from './operations.ts';
+export { listPeopleWho, type NotifiedPerson, organizationName } from './people-who.ts';
 export { mountIdentity } from './routes.ts';
 export { findOrganizationBySlug } from './store.ts';

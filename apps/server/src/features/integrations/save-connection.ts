@@ -7,6 +7,7 @@ import type { IntegrationParts } from './parts.ts';
 import { secretsOf } from './secrets.ts';
 import { findByAccount, insertConnection, updateConnection } from './store.ts';
 import type { OAuthStateRow } from './tables.ts';
+import { tellChanged } from './tell-changes.ts';
 
 export interface ArrivedGrant {
   state: OAuthStateRow;
@@ -56,6 +57,7 @@ export async function saveConnection(
     details: { platform: state.platform, environment: state.environment },
     requestId,
   });
+  await tellChanged(tx, id);
   await parts.jobs.enqueue(tx, refreshSchemaJob, { organizationId, connectionId: id }, { key: id });
   return id;
 }
