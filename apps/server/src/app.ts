@@ -2,12 +2,15 @@
  * The composition root: builds every part once, hands each feature its few, mounts routes, registers
  * jobs. Plain objects, no container.
  */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkInstance } from './app/instance.ts';
+import { readInstanceId } from './app/instance-id.ts';
 import { mountAudit } from './features/audit/index.ts';
 import { createEventHub, type EventHub, mountEvents } from './features/events/index.ts';
 import { mountFieldCatalogue } from './features/field-catalogue/index.ts';
 import { mappedFields, mountFieldMapping } from './features/field-mapping/index.ts';
+import { type FileParts, mountFiles, registerFileJobs } from './features/files/index.ts';
 import { createIdentity, type Identity, mountIdentity } from './features/identity/index.ts';
 import {
   type CrmDefaults,
@@ -39,12 +42,15 @@ import { createJobs, type Jobs } from './kernel/jobs/jobs.ts';
 import type { Secrets } from './kernel/local-secrets.ts';
 import { createLogger, type Logger } from './kernel/logger.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
-import { createOutbound, type Outbound } from './kernel/outbound/client.ts';
+import { createOutbound, type FileOutbound, type Outbound } from './kernel/outbound/client.ts';
 import { createEmbeddings } from './vendors/embeddings/openai-compatible.ts';
 import { createHubspotVendor } from './vendors/hubspot/vendor.ts';
 import { createOutbox } from './vendors/mail/outbox.ts';
 import type { Mailer } from './vendors/mail/port.ts';
 import { createSmtp } from './vendors/mail/smtp.ts';
+import { createFolderStore } from './vendors/object-store/folder.ts';
+import type { ObjectStore } from './vendors/object-store/port.ts';
+import { createS3Store } from './vendors/object-store/s3.ts';
 import { createSalesforceVendor } from './vendors/salesforce/vendor.ts';
 
 export interface AppOptions {
@@ -89,6 +95,8 @@ interface Kernel {
   mailQueue: MailQueue;
   mailer: Mailer;
   events: EventHub;
+  objects: ObjectStore;
+  spoolFolder: FileParts['spoolFolder'];
 }
 
 /** @throws ConfigurationError when the configuration cannot be served with */
@@ -103,6 +111,7 @@ export async function createApp(
   await checkInstance(database, secrets.encryptionKeys);
   const jobs = createJobs(database, log, options.jobPollSeconds);
   const box = createSecretBox(secrets.encryptionKeys);
+  const outbound = createOutbound();
   const kernel: Kernel = {
     config,
     clock,
@@ -111,11 +120,13 @@ export async function createApp(
     jobs,
     metrics: createMetrics(),
     health: createHealth(database, jobs, config.role, log),
-    outbound: createOutbound(),
+    outbound,
     box,
     mailQueue: { box, jobs, clock },
     mailer: options.mailer ?? mailerOf(config),
     events: createEventHub({ database, log }),
+    objects: objectStoreOf(config, outbound, await readInstanceId(database)),
+    spoolFolder: join(config.dataDirectory, 'spool'),
   };
   return assemble(kernel, secrets, options.checkAnswers ?? false);
 }
@@ -124,6 +135,11 @@ function mailerOf({ mail, mailFrom }: Config): Mailer {
   if (mail.kind === 'smtp') return createSmtp(mail.url, mailFrom);
   if (mail.kind === 'outbox') return createOutbox(mail.folder, mailFrom);
   return { send: () => Promise.resolve() };
+}
+
+function objectStoreOf({ files }: Config, outbound: FileOutbound, instanceId: string): ObjectStore {
+  if (files.kind === 'folder') return createFolderStore(files.folder);
+  return createS3Store(outbound, { ...files, prefix: instanceId });
 }
 
 function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App {
@@ -167,6 +183,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   }
   registerIntegrationJobs(integrations);
   registerMailJobs(kernel);
+  registerFileJobs(kernel);
   registerNotificationJobs({ ...kernel, baseUrl, timeZoneOf: async () => 'UTC' });
 
   let stopped: Promise<void> | null = null;
@@ -211,6 +228,7 @@ function mountFeatures(
   mountAudit(api.routes, { database });
   mountNotifications(api.routes, { database, clock });
   mountEvents(api.routes, kernel.events);
+  mountFiles(api.routes, kernel);
 }
 
 /** What is no operation: the reference, refusals of everything else, the web application. */

@@ -44,10 +44,11 @@ export async function sendSample(
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
   const query = change.query ?? new URLSearchParams(sample.query).toString();
   const changed = 'body' in change ? change.body : sample.body;
+  const rawBody = change.rawBody ?? ('body' in change ? undefined : sample.rawBody);
   const method = (change.method ?? operation.method).toUpperCase();
   const answer = await client.request(method, `${path}${query && `?${query}`}`, {
-    ...(method !== 'GET' && change.rawBody === undefined && { body: changed }),
-    ...(change.rawBody !== undefined && { rawBody: change.rawBody }),
+    ...(method !== 'GET' && rawBody === undefined && { body: changed }),
+    ...(rawBody !== undefined && { rawBody }),
     headers: { ...sample.headers, ...change.headers },
     firstWords: operation.answer.kind === 'events',
   });

@@ -4,11 +4,12 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { addressKey } from './address.ts';
 import type { Authenticate, Caller, Credentials } from './caller.ts';
-import { checkDeclaredLength, readJsonBody } from './json-body.ts';
+import { checkDeclaredLength, readJsonBody, refuseEncoding } from './json-body.ts';
 import type { Limits, Subject } from './limits.ts';
 import type { OwnOrigin } from './origin.ts';
 import { Problem, validationFailed } from './problem.ts';
 import type { Operation } from './routes.ts';
+import { formOverheadBytes, openUpload, type UploadedFile } from './upload.ts';
 
 export interface CheckParts {
   authenticate: Authenticate;
@@ -41,7 +42,7 @@ export async function admit(
   incoming: Incoming,
 ): Promise<Caller | null> {
   const { request, answerHeaders } = incoming;
-  if (operation.method !== 'get') checkDeclaredLength(request);
+  if (operation.method !== 'get') checkDeclaredLength(request, bodyLimitOf(operation));
   checkOrigin(parts.origin, request);
   const byAddress = operation.access === 'public';
   if (byAddress) await countAddress(parts, operation, incoming);
@@ -64,13 +65,18 @@ export async function admit(
 export async function readInput(
   operation: Operation,
   { request, pathParameters }: Incoming,
-): Promise<{ params: unknown; query: unknown; body: unknown }> {
+): Promise<{ params: unknown; query: unknown; body: unknown; upload: UploadedFile | null }> {
   const params = operation.params
     ? parse(operation.params, pathParameters, 'path')
     : pathParameters;
   const query = parse(operation.query ?? nothing, readQuery(request.url), 'query');
   refuseIdempotencyKey(request);
-  if (operation.method === 'get') return { params, query, body: undefined };
+  if (operation.method === 'get') return { params, query, body: undefined, upload: null };
+  if (operation.upload) {
+    refuseEncoding(request);
+    const upload = await openUpload(request, operation.upload);
+    return { params, query, body: undefined, upload };
+  }
   const raw = await readJsonBody(request);
   if (raw === undefined && operation.body && !operation.bodyOptional) {
     throw new Problem('invalid_body', 'A JSON body is required.');
@@ -79,7 +85,12 @@ export async function readInput(
     params,
     query,
     body: parse(operation.body ?? nothing, raw === undefined ? {} : raw, 'body'),
+    upload: null,
   };
+}
+
+function bodyLimitOf({ upload }: Operation): number | undefined {
+  return upload && upload.maximumBytes + formOverheadBytes;
 }
 
 /**

@@ -58,9 +58,9 @@ ${description ? html`<p>${description}</p>` : ''}
 ${schemaOf('Query', operation.query)}
 ${schemaOf('Body', operation.body)}
 ${
-  operation.answer.kind === 'redirect'
-    ? html`<p>Answers with a redirect.</p>`
-    : schemaOf(operation.answer.kind === 'events' ? 'Events' : 'Answer', operation.answer.schema)
+  'schema' in operation.answer
+    ? schemaOf(operation.answer.kind === 'events' ? 'Events' : 'Answer', operation.answer.schema)
+    : html`<p>Answers with a ${operation.answer.kind}.</p>`
 }
 </section>`;
 }

@@ -7,6 +7,7 @@ import type { Operation } from './routes.ts';
 
 type Registry = OpenAPIHono['openAPIRegistry'];
 type RouteConfig = Parameters<Registry['registerPath']>[0];
+type Content = NonNullable<NonNullable<RouteConfig['request']>['body']>['content'];
 
 const codesOfAccess = {
   public: [],
@@ -58,6 +59,7 @@ function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
     ...(operation.params instanceof z.ZodObject && { params: operation.params }),
     ...(operation.query instanceof z.ZodObject && { query: operation.query }),
     ...(headers && { headers }),
+    ...(operation.upload && { body: { required: true, content: uploadForm } }),
     ...(operation.body && {
       body: {
         required: !operation.bodyOptional,
@@ -66,6 +68,19 @@ function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
     }),
   };
 }
+
+const uploadForm: Content = {
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      properties: { file: { type: 'string', format: 'binary' } },
+      required: ['file'],
+      additionalProperties: false,
+    },
+  },
+};
+
+const fileContent: Content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
 const rateHeaders = {
   'x-request-id': { description: 'Names this request in logs.', schema: { type: 'string' } },
@@ -79,6 +94,12 @@ const rateHeaders = {
 function answersOf({ answer }: Operation): RouteConfig['responses'] {
   if (answer.kind === 'redirect') {
     return { 302: { description: 'To the page that shows the outcome.' } };
+  }
+  if (answer.kind === 'file') {
+    return {
+      200: { description: 'The file.', headers: rateHeaders, content: fileContent },
+      304: { description: 'It is the one of `If-None-Match`.' },
+    };
   }
   const media = answer.kind === 'events' ? 'text/event-stream' : 'application/json';
   const status = answer.kind === 'json' ? (answer.status ?? 200) : 200;

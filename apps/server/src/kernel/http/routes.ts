@@ -9,6 +9,7 @@ import type { Permission } from '@partneros/contract/identity';
 import type { z } from 'zod';
 import type { Caller, OrganizationCaller } from './caller.ts';
 import type { LimitClass } from './limits.ts';
+import type { UploadedFile, UploadRule } from './upload.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -19,6 +20,8 @@ export type Access = 'public' | 'signed_in' | Permission;
 export type Answer =
   | { kind: 'json'; schema: z.ZodType; status?: 200 | 202 }
   | { kind: 'redirect' }
+  /** A file, as a whole Response. */
+  | { kind: 'file' }
   | { kind: 'events'; schema: z.ZodType };
 
 export interface Operation<
@@ -40,6 +43,8 @@ export interface Operation<
   body?: Body;
   /** True where an empty body stands for the schema's defaults. */
   bodyOptional?: boolean;
+  /** Takes a file as multipart/form-data in place of a JSON body. */
+  upload?: UploadRule;
   answer: Answer;
   /** Codes beyond those that follow from access, limit and input. */
   errors?: readonly ErrorCode[];
@@ -55,6 +60,8 @@ export interface RouteRequest<Params, Query, Body, Who> {
   params: Params;
   query: Query;
   body: Body;
+  /** The file of an operation that takes one. */
+  upload: UploadedFile | null;
   caller: Who;
   requestId: string;
   /** The base of links in the answer. */

@@ -19,8 +19,14 @@ export async function listen(
 ): Promise<HttpServer> {
   const created = createAdaptorServer({
     fetch: router.fetch,
-    // Whole requests within 60 s, headers within 15 s: a slow sender does not hold a socket.
-    serverOptions: { requestTimeout: 60_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
+    // Headers within 15 s: a slow sender does not hold a socket. Whole requests within 5 minutes, for
+    // uploads over slow lines; bodies that stall are let go earlier (`in-time.ts`).
+    serverOptions: {
+      requestTimeout: 300_000,
+      headersTimeout: 15_000,
+      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: 16_384,
+    },
   });
   // Made by node:http, as no other factory is given.
   const server = created as Server;
