@@ -104,45 +104,71 @@ function refuse(outgoing: ServerResponse, status: number, code: string): void {
   outgoing.end(`<Error><Code>${code}</Code></Error>`);
 }
 
-/** What is wrong with the signature; null when it holds. */
-function wrongWith({ settings }: S3Simulator, request: Arrived): string | null {
-  const { headers, body } = request;
+interface Claim {
+  key: string;
+  day: string;
+  region: string;
+  /** Names of the signed headers, in order, with semicolons between. */
+  signed: string;
+  signature: string;
+}
+
+function claimOf({ headers }: Arrived): Claim | null {
   const match =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/.exec(
       headers.authorization ?? '',
     );
-  if (!match) return 'no signature';
-  const [, key, day = '', region, signed = '', signature = ''] = match;
-  if (key !== settings.accessKeyId) return 'unknown key';
-  if (region !== settings.region) return 'another region';
-  const names = signed.split(';');
+  const [, key, day, region, signed, signature] = match ?? [];
+  return key && day && region && signed && signature
+    ? { key, day, region, signed, signature }
+    : null;
+}
+
+/** What is wrong with the signature; null when it holds. */
+function wrongWith({ settings }: S3Simulator, request: Arrived): string | null {
+  const claim = claimOf(request);
+  if (!claim) return 'no signature';
+  if (claim.key !== settings.accessKeyId) return 'unknown key';
+  if (claim.region !== settings.region) return 'another region';
+  const names = claim.signed.split(';');
   const needed = ['host', 'x-amz-content-sha256', 'x-amz-date'];
   if (!needed.every((name) => names.includes(name))) return 'a header is not signed';
+  if (!isNow(claim, request)) return 'the time is wrong';
+  if (request.headers['x-amz-content-sha256'] !== sha256(request.body))
+    return 'the body is another';
+  const expected = signatureOf(settings, claim, request);
+  return timingSafeEqual(expected, Buffer.from(claim.signature, 'hex'))
+    ? null
+    : 'the signature is wrong';
+}
+
+function isNow({ day }: Claim, { headers }: Arrived): boolean {
   const date = String(headers['x-amz-date']);
   const at = Date.parse(
     date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'),
   );
-  if (!date.startsWith(day) || !(Math.abs(Date.now() - at) < allowedSkewMilliseconds)) {
-    return 'the time is wrong';
-  }
-  if (headers['x-amz-content-sha256'] !== sha256(body)) return 'the body is another';
+  return date.startsWith(day) && Math.abs(Date.now() - at) < allowedSkewMilliseconds;
+}
+
+function signatureOf(settings: S3Simulator['settings'], claim: Claim, request: Arrived): Buffer {
+  const { day, signed } = claim;
+  const headerOf = (name: string) => String(request.headers[name]);
   const canonical = [
     request.method,
     request.path,
     canonicalQuery(request.query),
-    ...names.map((name) => `${name}:${String(headers[name]).trim()}`),
+    ...signed.split(';').map((name) => `${name}:${headerOf(name).trim()}`),
     '',
     signed,
-    String(headers['x-amz-content-sha256']),
+    headerOf('x-amz-content-sha256'),
   ].join('\n');
   const scope = `${day}/${settings.region}/s3/aws4_request`;
-  const toSign = ['AWS4-HMAC-SHA256', date, scope, sha256(canonical)].join('\n');
+  const toSign = ['AWS4-HMAC-SHA256', headerOf('x-amz-date'), scope, sha256(canonical)].join('\n');
   const signingKey = ['s3', 'aws4_request'].reduce(
     hmac,
     hmac(hmac(`AWS4${settings.secretAccessKey}`, day), settings.region),
   );
-  const expected = hmac(signingKey, toSign);
-  return timingSafeEqual(expected, Buffer.from(signature, 'hex')) ? null : 'the signature is wrong';
+  return hmac(signingKey, toSign);
 }
 
 function canonicalQuery(query: URLSearchParams): string {

@@ -22,8 +22,6 @@ export interface SmtpSimulator {
   port: number;
   /** Messages that came whole, also those whose sender was left in doubt. */
   received: ReceivedMail[];
-  /** Conversations begun. */
-  connections(): number;
   /** From now on; null for an honest server. */
   fail(stage: SmtpStage, fault: SmtpFault | null): void;
   close(): Promise<void>;
@@ -33,51 +31,21 @@ type Answer = (error?: Error | null) => void;
 
 const replies = { refuse: 550, later: 451 } as const;
 
+type Strike = (stage: SmtpStage, session: SMTPServerSession, answer: Answer) => void;
+
 export async function startSmtpSimulator(): Promise<SmtpSimulator> {
   const faults = new Map<SmtpStage, SmtpFault>();
   const sockets = new Map<number, Socket>();
   const received: ReceivedMail[] = [];
-  let connections = 0;
 
-  const strike = (stage: SmtpStage, session: SMTPServerSession, answer: Answer) => {
+  const strike: Strike = (stage, session, answer) => {
     const fault = faults.get(stage);
     if (fault === undefined) return answer();
     if (fault === 'hang') return;
     if (fault === 'drop') return void sockets.get(session.remotePort)?.destroy();
     answer(Object.assign(new Error(`told to ${fault}`), { responseCode: replies[fault] }));
   };
-
-  const server = new SMTPServer({
-    authOptional: true,
-    allowInsecureAuth: true,
-    hideSTARTTLS: true,
-    disableReverseLookup: true,
-    logger: false,
-    onConnect(session, answer) {
-      connections += 1;
-      strike('connect', session, answer);
-    },
-    onAuth: (auth, session, answer) =>
-      strike('login', session, (error) =>
-        error ? answer(error) : answer(null, { user: auth.username }),
-      ),
-    onMailFrom: (_address, session, answer) => strike('sender', session, answer),
-    onRcptTo: (_address, session, answer) => strike('recipient', session, answer),
-    onData(stream, session, answer) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope;
-        received.push({
-          from: mailFrom === false ? '' : mailFrom.address,
-          to: rcptTo.map(({ address }) => address),
-          source: Buffer.concat(chunks).toString('utf8'),
-          user: session.user ?? null,
-        });
-        strike('taken', session, answer);
-      });
-    },
-  });
+  const server = createServer(strike, received);
   server.on('error', () => undefined);
   server.server.on('connection', (socket: Socket) => {
     const { remotePort = 0 } = socket;
@@ -94,12 +62,46 @@ export async function startSmtpSimulator(): Promise<SmtpSimulator> {
     url: `smtp://127.0.0.1:${port}`,
     port,
     received,
-    connections: () => connections,
     fail: (stage, fault) => void (fault ? faults.set(stage, fault) : faults.delete(stage)),
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets.values()) socket.destroy();
         server.close(() => resolve());
       }),
+  };
+}
+
+function createServer(strike: Strike, received: ReceivedMail[]): SMTPServer {
+  return new SMTPServer({
+    authOptional: true,
+    allowInsecureAuth: true,
+    hideSTARTTLS: true,
+    disableReverseLookup: true,
+    logger: false,
+    onConnect: (session, answer) => strike('connect', session, answer),
+    onAuth: ({ username }, session, answer) =>
+      strike('login', session, (error) =>
+        error ? answer(error) : answer(null, { user: username }),
+      ),
+    onMailFrom: (_address, session, answer) => strike('sender', session, answer),
+    onRcptTo: (_address, session, answer) => strike('recipient', session, answer),
+    onData(stream, session, answer) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        received.push(receivedMail(session, Buffer.concat(chunks)));
+        strike('taken', session, answer);
+      });
+    },
+  });
+}
+
+function receivedMail({ envelope, user }: SMTPServerSession, source: Buffer): ReceivedMail {
+  const { mailFrom, rcptTo } = envelope;
+  return {
+    from: mailFrom === false ? '' : mailFrom.address,
+    to: rcptTo.map(({ address }) => address),
+    source: source.toString('utf8'),
+    user: user ?? null,
   };
 }

@@ -181,10 +181,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     mountFeatures(kernel, { api, identity, limits, integrations });
     mountPages(config, api, origin);
   }
-  registerIntegrationJobs(integrations);
-  registerMailJobs(kernel);
-  registerFileJobs(kernel);
-  registerNotificationJobs({ ...kernel, baseUrl, timeZoneOf: async () => 'UTC' });
+  registerJobs(kernel, integrations, baseUrl);
 
   let stopped: Promise<void> | null = null;
   return {
@@ -208,6 +205,13 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
       return stopped;
     },
   };
+}
+
+function registerJobs(kernel: Kernel, integrations: IntegrationParts, baseUrl: () => string): void {
+  registerIntegrationJobs(integrations);
+  registerMailJobs(kernel);
+  registerFileJobs(kernel);
+  registerNotificationJobs({ ...kernel, baseUrl, timeZoneOf: async () => 'UTC' });
 }
 
 function mountFeatures(

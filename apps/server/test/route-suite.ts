@@ -43,12 +43,9 @@ export async function sendSample(
   const params = { ...sample.params, ...change.params };
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
   const query = change.query ?? new URLSearchParams(sample.query).toString();
-  const changed = 'body' in change ? change.body : sample.body;
-  const rawBody = change.rawBody ?? ('body' in change ? undefined : sample.rawBody);
   const method = (change.method ?? operation.method).toUpperCase();
   const answer = await client.request(method, `${path}${query && `?${query}`}`, {
-    ...(method !== 'GET' && rawBody === undefined && { body: changed }),
-    ...(rawBody !== undefined && { rawBody }),
+    ...(method !== 'GET' && bodyOf(sample, change)),
     headers: { ...sample.headers, ...change.headers },
     firstWords: operation.answer.kind === 'events',
   });
@@ -57,6 +54,12 @@ export async function sendSample(
     method === operation.method.toUpperCase() ? documented(document, operation) : null,
   );
   return answer;
+}
+
+function bodyOf(sample: RouteSample, change: Change): { rawBody: string } | { body: unknown } {
+  if (change.rawBody !== undefined) return { rawBody: change.rawBody };
+  if ('body' in change) return { body: change.body };
+  return sample.rawBody === undefined ? { body: sample.body } : { rawBody: sample.rawBody };
 }
 
 export function documented(document: ApiDocument, operation: Operation) {

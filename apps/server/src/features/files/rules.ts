@@ -29,5 +29,6 @@ export function disposition(kind: 'inline' | 'attachment', name: string): string
 /** UTF-8 without control characters: text, of whatever kind. */
 export function looksLikeText(head: Buffer): boolean {
   const text = new TextDecoder('utf-8').decode(head, { stream: true });
-  return head.length > 0 && !/[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/.test(text);
+  const printed = text.replaceAll(/[\t\n\v\f\r]/g, '');
+  return head.length > 0 && !/[\p{Cc}\ufffd]/u.test(printed);
 }

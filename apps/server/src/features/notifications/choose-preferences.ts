@@ -9,14 +9,14 @@ import { readChoices, replaceChoices } from './store.ts';
 /** Every kind that the person may be told of, with their choice or the usual one. */
 export async function listPreferences(
   tx: OrganizationTransaction,
-  { may }: Membership,
+  membership: Membership,
   userId: string,
 ): Promise<NotificationPreference[]> {
   const choices = await readChoices(tx, { userId });
   return notificationKind.options
     .filter((kind) => {
       const { audience } = kinds[kind];
-      return audience === 'person' || may(audience);
+      return audience === 'person' || membership.may(audience);
     })
     .map((kind) => {
       const { inApp, mail } = choices.get(`${userId}:${kind}`) ?? kinds[kind].usually;

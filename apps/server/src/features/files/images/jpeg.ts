@@ -69,23 +69,38 @@ function isFrame(code: number): boolean {
 /** What stays of a segment; null for metadata and whatever is unknown. */
 function cleanSegment(code: number, segment: Buffer): Buffer | null {
   if (isFrame(code) || tables.has(code) || code === marker.startOfScan) return segment;
-  const is = (name: string) => segment.toString('latin1', 4, 4 + name.length) === name;
-  if (code === marker.app0 && is('JFIF\0') && segment.length >= 18)
-    return withoutThumbnail(segment);
-  // Says how colours are coded: without it some pictures come out inverted.
-  if (code === marker.app14 && is('Adobe')) return segment.length === 16 ? segment : null;
-  if (code === marker.app1 && is('Exif\0\0')) {
-    const orientation = orientationOf(segment.subarray(10));
-    return orientation === null ? null : orientationSegment(orientation);
-  }
-  return null;
+  const application = applications.find((one) => one.code === code && isNamed(segment, one.name));
+  return application?.clean(segment) ?? null;
 }
 
-function withoutThumbnail(segment: Buffer): Buffer {
+function isNamed(segment: Buffer, name: string): boolean {
+  return segment.toString('latin1', 4, 4 + name.length) === name;
+}
+
+/** What applications add that the picture needs. */
+const applications = [
+  { code: marker.app0, name: 'JFIF\0', clean: withoutThumbnail },
+  // Says how colours are coded: without it some pictures come out inverted.
+  { code: marker.app14, name: 'Adobe', clean: wholeAdobe },
+  { code: marker.app1, name: 'Exif\0\0', clean: uprightOnly },
+] as const;
+
+function withoutThumbnail(segment: Buffer): Buffer | null {
+  if (segment.length < 18) return null;
   const header = Buffer.from(segment.subarray(0, 18));
   header.writeUInt16BE(16, 2);
   header.writeUInt16BE(0, 16);
   return header;
+}
+
+/** It has one length; whatever is longer holds something else beside. */
+function wholeAdobe(segment: Buffer): Buffer | null {
+  return segment.length === 16 ? segment : null;
+}
+
+function uprightOnly(segment: Buffer): Buffer | null {
+  const orientation = orientationOf(segment.subarray(10));
+  return orientation === null ? null : orientationSegment(orientation);
 }
 
 /** Coded data ends at a marker that is neither a stuffed zero nor a restart. */
