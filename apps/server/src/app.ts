@@ -2,16 +2,20 @@
  * The composition root: builds every part once, hands each feature its few, mounts routes, registers
  * jobs. Plain objects, no container.
  */
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createIdentify } from './app/identify.ts';
 import { checkInstance } from './app/instance.ts';
+import { readInstanceId } from './app/instance-id.ts';
 import {
   createAuditedDatabase,
   createRefusalRecorder,
   mountAudit,
 } from './features/audit/index.ts';
+import { createEventHub, type EventHub, mountEvents } from './features/events/index.ts';
 import { mountFieldCatalogue } from './features/field-catalogue/index.ts';
 import { mappedFields, mountFieldMapping } from './features/field-mapping/index.ts';
+import { type FileParts, mountFiles, registerFileJobs } from './features/files/index.ts';
 import {
   createIdentity,
   type Identity,
@@ -26,6 +30,11 @@ import {
   registerIntegrationJobs,
 } from './features/integrations/index.ts';
 import { type MailQueue, registerMailJobs } from './features/mail/index.ts';
+import {
+  createNotify,
+  mountNotifications,
+  registerNotificationJobs,
+} from './features/notifications/index.ts';
 import { createFindService, mountServiceAccounts } from './features/service-accounts/index.ts';
 import { type Aftermath, createAftermath } from './kernel/aftermath.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
@@ -47,12 +56,15 @@ import { createJobs, type Jobs } from './kernel/jobs/jobs.ts';
 import type { Secrets } from './kernel/local-secrets.ts';
 import { createLogger, type Logger } from './kernel/logger.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
-import { createOutbound, type Outbound } from './kernel/outbound/client.ts';
+import { createOutbound, type FileOutbound, type Outbound } from './kernel/outbound/client.ts';
 import { createEmbeddings } from './vendors/embeddings/openai-compatible.ts';
 import { createHubspotVendor } from './vendors/hubspot/vendor.ts';
 import { createOutbox } from './vendors/mail/outbox.ts';
 import type { Mailer } from './vendors/mail/port.ts';
 import { createSmtp } from './vendors/mail/smtp.ts';
+import { createFolderStore } from './vendors/object-store/folder.ts';
+import type { ObjectStore } from './vendors/object-store/port.ts';
+import { createS3Store } from './vendors/object-store/s3.ts';
 import { createSalesforceVendor } from './vendors/salesforce/vendor.ts';
 
 export interface AppOptions {
@@ -97,6 +109,9 @@ interface Kernel {
   mailQueue: MailQueue;
   mailer: Mailer;
   aftermath: Aftermath;
+  events: EventHub;
+  objects: ObjectStore;
+  spoolFolder: FileParts['spoolFolder'];
 }
 
 /** @throws ConfigurationError when the configuration cannot be served with */
@@ -112,6 +127,7 @@ export async function createApp(
   const box = createSecretBox(secrets.encryptionKeys);
   const database = createAuditedDatabase(opened, box);
   const jobs = createJobs(database, log, options.jobPollSeconds);
+  const outbound = createOutbound();
   const kernel: Kernel = {
     config,
     clock,
@@ -120,11 +136,14 @@ export async function createApp(
     jobs,
     metrics: createMetrics(),
     health: createHealth(database, jobs, config.role, log),
-    outbound: createOutbound(),
+    outbound,
     box,
     mailQueue: { box, jobs, clock },
     mailer: options.mailer ?? mailerOf(config),
     aftermath: createAftermath(log),
+    events: createEventHub({ database, log }),
+    objects: objectStoreOf(config, outbound, await readInstanceId(database)),
+    spoolFolder: join(config.dataDirectory, 'spool'),
   };
   return assemble(kernel, secrets, options.checkAnswers ?? false);
 }
@@ -133,6 +152,11 @@ function mailerOf({ mail, mailFrom }: Config): Mailer {
   if (mail.kind === 'smtp') return createSmtp(mail.url, mailFrom);
   if (mail.kind === 'outbox') return createOutbox(mail.folder, mailFrom);
   return { send: () => Promise.resolve() };
+}
+
+function objectStoreOf({ files }: Config, outbound: FileOutbound, instanceId: string): ObjectStore {
+  if (files.kind === 'folder') return createFolderStore(files.folder);
+  return createS3Store(outbound, { ...files, prefix: instanceId });
 }
 
 function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App {
@@ -165,17 +189,19 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     refused: createRefusalRecorder(kernel),
     secure: isSecure(config),
   });
-  const integrations = integrationParts(kernel, identity, stopping.signal, () => demo);
+  const baseUrl = () => origin.baseUrl(undefined);
+  const notify = createNotify({ ...kernel, baseUrl });
+  const integrations = {
+    ...integrationParts(kernel, identity, stopping.signal, () => demo),
+    notify,
+  };
   const { metricsToken, publicUrl } = config;
   mountOperationsRoutes(api.router, { ...kernel, metricsToken, publicUrl });
   if (config.role !== 'worker') {
     mountFeatures(kernel, { api, identity, limits, integrations });
     mountPages(config, api, origin);
   }
-  registerIntegrationJobs(integrations);
-  registerMailJobs(kernel);
-  registerReplayJobs(kernel);
-  registerIdentityJobs(kernel);
+  registerJobs(kernel, integrations, baseUrl);
 
   let stopped: Promise<void> | null = null;
   return {
@@ -189,6 +215,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     start: async () => {
       await kernel.jobs.start({ work: config.role !== 'web' });
       kernel.health.start();
+      if (config.role !== 'worker') await kernel.events.start();
       server = await listen(api.router, { ...config, secure: isSecure(config) });
       return server.port;
     },
@@ -198,6 +225,15 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
       return stopped;
     },
   };
+}
+
+function registerJobs(kernel: Kernel, integrations: IntegrationParts, baseUrl: () => string): void {
+  registerIntegrationJobs(integrations);
+  registerMailJobs(kernel);
+  registerFileJobs(kernel);
+  registerReplayJobs(kernel);
+  registerIdentityJobs(kernel);
+  registerNotificationJobs({ ...kernel, baseUrl, timeZoneOf: async () => 'UTC' });
 }
 
 function mountFeatures(
@@ -223,6 +259,9 @@ function mountFeatures(
   mountFieldCatalogue(api.routes);
   mountAudit(api.routes, { database });
   mountServiceAccounts(api.routes, { database, clock });
+  mountNotifications(api.routes, { database, clock });
+  mountEvents(api.routes, kernel.events);
+  mountFiles(api.routes, kernel);
 }
 
 /** What is no operation: the reference, refusals of everything else, the web application. */
@@ -242,7 +281,7 @@ function integrationParts(
   identity: Identity,
   stopping: AbortSignal,
   demo: () => CrmDefaults['demo'],
-): IntegrationParts {
+): Omit<IntegrationParts, 'notify'> {
   const { config, outbound, clock } = kernel;
   return {
     database: kernel.database,
@@ -282,6 +321,7 @@ async function shutDown(
   stopping.abort();
   await kernel.aftermath.settled();
   await kernel.health.stop();
+  await kernel.events.stop();
   await kernel.outbound.close();
   await kernel.database.close();
 }

@@ -25,6 +25,8 @@ export interface RequestOptions {
   /** Sent as it is, in place of `body`. */
   rawBody?: string;
   headers?: Record<string, string>;
+  /** Of a stream: its first words, then the client goes away. */
+  firstWords?: boolean;
   signal?: AbortSignal;
 }
 
@@ -61,7 +63,7 @@ async function send(
       ...options.headers,
     },
   });
-  const text = await response.text();
+  const text = options.firstWords ? await firstWords(response) : await response.text();
   for (const value of response.headers.getSetCookie()) {
     const [pair = ''] = value.split(';');
     if (pair.startsWith('session_token=')) {
@@ -69,6 +71,16 @@ async function send(
     }
   }
   return { status: response.status, headers: response.headers, text, body: parse(text) };
+}
+
+async function firstWords(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream'))
+    return response.text();
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  // Chunks of a body are bytes.
+  return new TextDecoder().decode(first?.value as Uint8Array | undefined);
 }
 
 function parse(text: string): unknown {

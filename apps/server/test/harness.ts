@@ -2,6 +2,9 @@
  * The program as its users meet it: the real app on a database of its own, listening, with the demo
  * organization in it and demo CRMs beside it.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoCrms, startDemoCrms } from '../../../simulators/index.ts';
 import { type App, createApp } from '../src/app.ts';
@@ -24,6 +27,8 @@ export interface TestApp {
   logLines: string[];
   /** Every mail handed over so far. */
   mails: OutgoingMail[];
+  /** The program's DATA_DIR. */
+  dataFolder: string;
   /** The newest mail to the address, waited for; `past` skips so many older ones. */
   mailTo(address: string, past?: number): Promise<OutgoingMail>;
   signedOut(): Client;
@@ -34,6 +39,8 @@ export interface TestApp {
 export interface TestAppOptions {
   environment?: Record<string, string>;
   clock?: Clock;
+  /** Mail goes the configured way in place of the list. */
+  realMail?: boolean;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -41,8 +48,10 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log: Logger = createLogger('debug', { write: (line) => void logLines.push(line) });
   const [db, crms] = await Promise.all([createTestDatabase(log), startDemoCrms()]);
   const mails: OutgoingMail[] = [];
+  const dataFolder = mkdtempSync(join(tmpdir(), 'partneros-app-'));
   const config = readConfig({
     NODE_ENV: 'test',
+    DATA_DIR: dataFolder,
     PORT: '0',
     RATE_LIMIT_SCALE: '1000',
     ...options.environment,
@@ -52,7 +61,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     database: db.database,
     checkAnswers: true,
     jobPollSeconds: 0.5,
-    mailer: { send: async (mail) => void mails.push(mail) },
+    ...(!options.realMail && { mailer: { send: async (mail) => void mails.push(mail) } }),
     ...(options.clock && { clock: options.clock }),
   });
   app.useDemoCrms(demoDefaults(crms.url));
@@ -65,6 +74,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     db,
     logLines,
     mails,
+    dataFolder,
     mailTo: (address, past = 0) => mailTo(mails, address, past),
     signedOut: () => createClient(url),
     signIn: (role = 'owner') => signInAs(url, `${role}@demo.example`),
@@ -72,6 +82,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       await app.stop();
       await crms.close();
       await db.drop();
+      rmSync(dataFolder, { recursive: true, force: true });
     },
   };
 }

@@ -43,18 +43,23 @@ export async function sendSample(
   const params = { ...sample.params, ...change.params };
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? '');
   const query = change.query ?? new URLSearchParams(sample.query).toString();
-  const changed = 'body' in change ? change.body : sample.body;
   const method = (change.method ?? operation.method).toUpperCase();
   const answer = await client.request(method, `${path}${query && `?${query}`}`, {
-    ...(method !== 'GET' && change.rawBody === undefined && { body: changed }),
-    ...(change.rawBody !== undefined && { rawBody: change.rawBody }),
+    ...(method !== 'GET' && bodyOf(sample, change)),
     headers: { ...sample.headers, ...change.headers },
+    firstWords: operation.answer.kind === 'events',
   });
   checkAnswer(
     answer,
     method === operation.method.toUpperCase() ? documented(document, operation) : null,
   );
   return answer;
+}
+
+function bodyOf(sample: RouteSample, change: Change): { rawBody: string } | { body: unknown } {
+  if (change.rawBody !== undefined) return { rawBody: change.rawBody };
+  if ('body' in change) return { body: change.body };
+  return sample.rawBody === undefined ? { body: sample.body } : { rawBody: sample.rawBody };
 }
 
 export function documented(document: ApiDocument, operation: Operation) {

@@ -115,6 +115,7 @@ describe.each(operations)('$id', (operation) => {
   const sample = routeSamples[operation.id]?.(ids) ?? { status: 0 };
   const isPublic = operation.access === 'public';
   const changes = operation.method !== 'get';
+  const takesJson = changes && !operation.upload;
   const send = (client: Client, change: Change = {}) =>
     sendSample(client, document, operation, sample, change);
   const everybody = () => (isPublic ? t.signedOut() : owner);
@@ -196,7 +197,7 @@ describe.each(operations)('$id', (operation) => {
     }
   });
 
-  fact(changes, 'is 400 for bodies that are no JSON, too deep, or of another type', async () => {
+  fact(takesJson, 'is 400 for bodies that are no JSON, too deep, or of another type', async () => {
     const client = everybody();
     const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     for (const rawBody of [
@@ -223,7 +224,7 @@ describe.each(operations)('$id', (operation) => {
     }
   });
 
-  fact(changes, 'is 400 for unknown properties, wrong types and missing ones', async () => {
+  fact(takesJson, 'is 400 for unknown properties, wrong types and missing ones', async () => {
     const client = everybody();
     const known = typeof sample.body === 'object' ? sample.body : {};
     const bodies = [
@@ -240,7 +241,7 @@ describe.each(operations)('$id', (operation) => {
     }
   });
 
-  fact(changes, 'is 413 for more than 1 MiB, whoever asks', async () => {
+  fact(takesJson, 'is 413 for more than 1 MiB, whoever asks', async () => {
     const rawBody = JSON.stringify({ a: 'x'.repeat(1024 * 1024) });
     for (const client of [t.signedOut(), everybody()]) {
       const answer = await send(client, { rawBody, headers: { origin: 'https://evil.example' } });

@@ -4,10 +4,13 @@
  */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { auditOperations } from '../features/audit/index.ts';
+import { eventOperations } from '../features/events/index.ts';
 import { fieldCatalogueOperations } from '../features/field-catalogue/index.ts';
 import { fieldMappingOperations } from '../features/field-mapping/index.ts';
+import { fileOperations } from '../features/files/index.ts';
 import { identityOperations, peopleOperations } from '../features/identity/index.ts';
 import { integrationOperations } from '../features/integrations/index.ts';
+import { notificationOperations } from '../features/notifications/index.ts';
 import { serviceAccountOperations } from '../features/service-accounts/index.ts';
 import { buildDocument, documentOperation } from '../kernel/http/openapi.ts';
 import type { Operation } from '../kernel/http/routes.ts';
@@ -20,6 +23,9 @@ const declared: readonly Operation[] = [
   fieldCatalogueOperations,
   auditOperations,
   serviceAccountOperations,
+  notificationOperations,
+  eventOperations,
+  fileOperations,
 ].flatMap((feature) => Object.values<Operation>(feature));
 
 /** An OpenAPI 3.1 document. */

@@ -61,6 +61,11 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).max(320).default('PartnerOS <partneros@localhost>'),
   MAIL: z.enum(['on', 'off']).default('on'),
+  S3_ENDPOINT: url.optional(),
+  S3_REGION: z.string().min(1).optional(),
+  S3_BUCKET: z.string().min(1).optional(),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   TRUSTED_PROXIES: list
     .refine((entries) => entries.every(isNetwork), 'addresses or CIDR ranges, separated by commas')
     .default([]),
@@ -113,6 +118,17 @@ export interface Config {
   /** Where mail goes: a server, a folder of files, or nowhere. */
   mail: { kind: 'smtp'; url: string } | { kind: 'outbox'; folder: string } | { kind: 'off' };
   mailFrom: string;
+  /** Where uploaded files go: a store that speaks S3, or a folder. */
+  files:
+    | { kind: 'folder'; folder: string }
+    | {
+        kind: 's3';
+        endpoint: string;
+        region: string;
+        bucket: string;
+        accessKeyId: string;
+        secretAccessKey: string;
+      };
   trustedProxies: string[];
   logLevel: string;
   metricsToken: string | null;
@@ -191,6 +207,11 @@ const rules: readonly { broken: (env: Environment) => boolean; sentence: string 
       env.EMBEDDING_PROVIDER !== 'built-in' && !(env.EMBEDDING_BASE_URL && env.EMBEDDING_MODEL),
     sentence: 'EMBEDDING_BASE_URL and EMBEDDING_MODEL go with EMBEDDING_PROVIDER.',
   },
+  {
+    broken: (env) => new Set(s3Of(env).map((value) => value === undefined)).size > 1,
+    sentence:
+      'S3_ENDPOINT, S3_REGION, S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY go together.',
+  },
 ];
 
 function refuseUnsafe(env: Environment): void {
@@ -225,6 +246,7 @@ function toConfig(env: Environment): Config {
     embedding: embeddingOf(env),
     mail: mailOf(env, dataDirectory),
     mailFrom: env.MAIL_FROM,
+    files: filesOf(env, dataDirectory),
     trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN ?? null,
@@ -247,6 +269,24 @@ function mailOf(env: Environment, dataDirectory: string): Config['mail'] {
   if (env.MAIL === 'off') return { kind: 'off' };
   if (env.SMTP_URL) return { kind: 'smtp', url: env.SMTP_URL };
   return { kind: 'outbox', folder: resolve(dataDirectory, 'outbox') };
+}
+
+function s3Of(env: Environment) {
+  return [
+    env.S3_ENDPOINT,
+    env.S3_REGION,
+    env.S3_BUCKET,
+    env.S3_ACCESS_KEY_ID,
+    env.S3_SECRET_ACCESS_KEY,
+  ] as const;
+}
+
+function filesOf(env: Environment, dataDirectory: string): Config['files'] {
+  const [endpoint, region, bucket, accessKeyId, secretAccessKey] = s3Of(env);
+  if (endpoint && region && bucket && accessKeyId && secretAccessKey) {
+    return { kind: 's3', endpoint, region, bucket, accessKeyId, secretAccessKey };
+  }
+  return { kind: 'folder', folder: resolve(dataDirectory, 'files') };
 }
 
 function clientOf(clientId: string | undefined, clientSecret: string | undefined) {

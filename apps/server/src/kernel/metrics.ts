@@ -26,6 +26,10 @@ const counters = {
     help: 'Schema refreshes, by how they ended.',
     labels: ['outcome'],
   },
+  partneros_mails_total: {
+    help: 'Mails, by what became of an attempt to hand them over.',
+    labels: ['outcome'],
+  },
 } as const;
 
 export type CounterName = keyof typeof counters;

@@ -1,5 +1,3 @@
-import { createClient, signInAs } from '../client.ts';
-import type { TestApp } from '../harness.ts';
 import {
   addCarefulPerson,
   addPerson,
@@ -11,6 +9,8 @@ import {
   signUpAs,
   tokenFor,
 } from '../browsers.ts';
+import { createClient, signInAs } from '../client.ts';
+import type { TestApp } from '../harness.ts';
 import { testPassword } from '../secrets.ts';
 import type { SampleArea } from './sample.ts';
 

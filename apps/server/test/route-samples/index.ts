@@ -9,6 +9,7 @@ import { fieldMappingSamples } from './field-mapping.ts';
 import { identitySamples } from './identity.ts';
 import { integrationSamples } from './integrations.ts';
 import { otherSamples } from './others.ts';
+import { outreachSamples } from './outreach.ts';
 import { peopleSamples } from './people.ts';
 import type { SampleArea, SampleIds } from './sample.ts';
 import { serviceAccountSamples } from './service-accounts.ts';
@@ -21,6 +22,7 @@ const areas: readonly SampleArea[] = [
   otherSamples,
   serviceAccountSamples,
   peopleSamples,
+  outreachSamples,
 ];
 
 export const routeSamples: SampleArea['samples'] = Object.assign(

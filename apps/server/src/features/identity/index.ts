@@ -12,6 +12,7 @@ export { mountPeople } from './mount-people.ts';
 export * as identityOperations from './operations.ts';
 export { organizationsDeletedBefore } from './organization/store.ts';
 export * as peopleOperations from './people-operations.ts';
+export { listPeopleWho, type NotifiedPerson, organizationName } from './people-who.ts';
 export { revokePortalAccess } from './portal-users/revoke-portal-access.ts';
 export { registerIdentityJobs } from './register-jobs.ts';
 export { mountIdentity } from './routes.ts';

@@ -7,6 +7,7 @@ import { recordAudit } from '../audit/index.ts';
 import type { IntegrationParts } from './parts.ts';
 import { type ConnectionChanges, lockConnection, updateConnection } from './store.ts';
 import type { ConnectionRow } from './tables.ts';
+import { tellChanged, tellNeedsAttention } from './tell-changes.ts';
 
 /** So many failures in a row that no retry cured make a connection's status `error` (spec 02). */
 const failuresUntilError = 5;
@@ -61,6 +62,7 @@ export async function endGrant(
       refreshInDoubt: false,
     });
     await told(tx, row, action, { outcome: 'failed', reason });
+    await tellNeedsAttention(parts, tx, row, message);
     return true;
   });
   if (!ended) return;
@@ -88,7 +90,9 @@ export async function noteFailure(
       lastErrorMessage: message,
       ...(turns && { status: 'error' }),
     });
-    if (turns) await told(tx, row, 'connection.failing', { outcome: 'failed' });
+    if (!turns) return;
+    await told(tx, row, 'connection.failing', { outcome: 'failed' });
+    await tellNeedsAttention(parts, tx, row, message);
   });
 }
 
@@ -123,4 +127,5 @@ async function told(
     target: { type: 'connection', id },
     details: { platform, ...(reason && { reason }) },
   });
+  await tellChanged(tx, id);
 }

@@ -7,6 +7,7 @@ import type { IntegrationParts } from './parts.ts';
 import { secretsOf } from './secrets.ts';
 import { lockConnection, updateConnection } from './store.ts';
 import type { ConnectionRow } from './tables.ts';
+import { tellChanged } from './tell-changes.ts';
 
 const revokeMilliseconds = 10_000;
 
@@ -42,6 +43,7 @@ export async function disconnect(
       details: { platform: row.platform, accountId: row.accountId },
       requestId,
     });
+    await tellChanged(tx, connectionId);
     return row;
   });
   if (before) await revoke(parts, before);

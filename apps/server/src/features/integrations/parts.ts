@@ -8,6 +8,7 @@ import type { Jobs } from '../../kernel/jobs/jobs.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { Metrics } from '../../kernel/metrics.ts';
 import type { CrmVendor } from '../../vendors/port.ts';
+import type { Notify } from '../notifications/index.ts';
 import type { CrmDefaults } from './clients.ts';
 
 export interface IntegrationParts {
@@ -26,6 +27,7 @@ export interface IntegrationParts {
   stopping: AbortSignal;
   /** Which fields of an object saved mappings use; asked of the mapping feature. */
   mappedFields: (tx: OrganizationTransaction, connectionId: string) => Promise<MappedFields>;
+  notify: Notify;
 }
 
 /** `objectType` → names of fields that a saved pair uses. */

@@ -23,6 +23,7 @@ import {
 import { saveDiscovery } from './save-discovery.ts';
 import { listSchemas } from './schema-store.ts';
 import { findConnection } from './store.ts';
+import { tellDiscovered } from './tell-changes.ts';
 
 const pollMilliseconds = 100;
 const patienceMilliseconds = 120_000;
@@ -104,6 +105,7 @@ async function run(
       const result = await saveDiscovery(tx, connectionId, discovery, times);
       const stillMine = await finishRefresh(tx, connectionId, runId, { progress, result });
       if (!stillMine) throw new Error('The refresh was taken over by another process.');
+      await tellDiscovered(parts, tx, connectionId, result);
       return result;
     });
     parts.metrics.count('partneros_schema_refreshes_total', { outcome: 'done' });

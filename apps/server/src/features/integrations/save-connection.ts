@@ -7,6 +7,7 @@ import type { IntegrationParts } from './parts.ts';
 import { secretsOf } from './secrets.ts';
 import { findByAccount, insertConnection, updateConnection } from './store.ts';
 import type { ConnectionRow, GrantKind } from './tables.ts';
+import { tellChanged } from './tell-changes.ts';
 
 export interface ArrivedGrant {
   platform: ConnectionRow['platform'];
@@ -62,6 +63,7 @@ export async function saveConnection(
     details: { platform, environment, grant: kind },
     requestId,
   });
+  await tellChanged(tx, id);
   await parts.jobs.enqueue(tx, refreshSchemaJob, { organizationId, connectionId: id }, { key: id });
   return id;
 }

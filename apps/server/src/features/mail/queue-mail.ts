@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import type { SecretBox } from '../../kernel/crypto/secret-box.ts';
 import type { Transaction } from '../../kernel/db/database.ts';
@@ -23,6 +24,9 @@ export interface NewMail<Name extends TemplateName> {
   organizationId: string | null;
 }
 
+/** One address and nothing that could be read as more. */
+const address = z.email().max(254);
+
 /** Queues a mail in the caller's transaction: it goes out if and only if the act stands. */
 export async function queueMail<Name extends TemplateName>(
   tx: Transaction,
@@ -34,7 +38,7 @@ export async function queueMail<Name extends TemplateName>(
   await tx.orm.insert(mails).values({
     ...row,
     template,
-    contentSealed: sealContent(box, row, { to, values: checked }),
+    contentSealed: sealContent(box, row, { to: address.parse(to), values: checked }),
     state: 'queued',
     createdAt: clock.now(),
   });

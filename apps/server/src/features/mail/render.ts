@@ -7,13 +7,21 @@ export interface RenderedLetter {
   html: string;
 }
 
-export function renderLetter(letter: Letter): RenderedLetter {
-  return { subject: oneLine(letter.subject), text: textOf(letter), html: htmlOf(letter) };
+export function renderLetter(written: Letter): RenderedLetter {
+  const letter: Letter = {
+    ...written,
+    subject: oneLine(written.subject).slice(0, 200),
+    paragraphs: written.paragraphs.map(oneLine),
+  };
+  return { subject: letter.subject, text: textOf(letter), html: htmlOf(letter) };
 }
 
-/** A subject is one header line; a line break in a name must not begin another. */
+/**
+ * Subject and paragraphs are one line each: a line break in a name must begin neither another header
+ * nor a paragraph that reads as if it were ours.
+ */
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+  return text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 function textOf({ paragraphs, button, footnote }: Letter): string {

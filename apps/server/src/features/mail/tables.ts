@@ -1,4 +1,4 @@
-import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -8,6 +8,8 @@ export const mails = pgTable('mails', {
   template: text().notNull(),
   contentSealed: text('content_sealed'),
   state: text({ enum: ['queued', 'sending', 'sent', 'failed', 'uncertain'] }).notNull(),
+  attempts: integer().notNull().default(0),
   createdAt: moment('created_at').notNull(),
+  sendingSince: moment('sending_since'),
   sentAt: moment('sent_at'),
 });

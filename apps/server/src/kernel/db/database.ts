@@ -63,6 +63,16 @@ export interface Database {
   lookUp(statement: Statement): Promise<Record<string, unknown>[]>;
   /** The queue's own access, outside any transaction of ours. */
   readonly jobs: QueueDatabase;
+  /**
+   * Hears what transactions of any process told the channel with `pg_notify`, from their commit on.
+   * @param lost told when notices may have been missed; listening goes on by itself
+   * @returns stops listening
+   */
+  listen(
+    channel: string,
+    hear: (text: string) => void,
+    lost: () => void,
+  ): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 

@@ -100,6 +100,11 @@ export async function openPglite(pglite: PGlite): Promise<Database> {
       return run(pglite, statement);
     },
     jobs,
+    // One process, one connection: nothing can be missed.
+    listen: async (channel, hear) => {
+      const stop = await pglite.listen(channel, hear);
+      return () => stop();
+    },
     close: () => pglite.close(),
   };
   return database;

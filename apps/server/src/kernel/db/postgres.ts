@@ -11,6 +11,7 @@ import {
   type Statement,
   type Transaction,
 } from './database.ts';
+import { listenOn } from './listen.ts';
 import { organizationIds } from './organizations.ts';
 import { type OrganizationScope, systemScope } from './scope.ts';
 import { identityScopeStatement, organizationScopeStatement } from './scope-statement.ts';
@@ -72,6 +73,7 @@ export function openPostgres(options: PostgresOptions): Database {
       return run(pool, statement);
     },
     jobs: jobAccess(pool),
+    listen: (channel, hear, lost) => listenOn(options, { channel, hear, lost }),
     close: () => pool.end(),
   };
   return database;

@@ -37,6 +37,12 @@ export interface OrganizationScope {
   actor: Actor;
 }
 
+/** The user or service account that acts; null for the program itself. */
+export function actorIdOf(actor: Actor): string | null {
+  if (actor.kind === 'system') return null;
+  return actor.kind === 'service' ? actor.serviceAccountId : actor.userId;
+}
+
 export function systemScope(organizationId: string, name: string): OrganizationScope {
   return { organizationId, actor: { kind: 'system', name } };
 }

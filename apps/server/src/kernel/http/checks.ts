@@ -4,11 +4,12 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { addressKey } from './address.ts';
 import type { Caller, Credentials, Identify, ServiceCaller } from './caller.ts';
-import { checkDeclaredLength, readJsonBody } from './json-body.ts';
+import { checkDeclaredLength, readJsonBody, refuseEncoding } from './json-body.ts';
 import type { Limits, Subject } from './limits.ts';
 import type { OwnOrigin } from './origin.ts';
 import { Problem, validationFailed } from './problem.ts';
 import { isPersonOnly, type Operation } from './routes.ts';
+import { formOverheadBytes, openUpload, type UploadedFile } from './upload.ts';
 
 export interface CheckParts {
   identify: Identify;
@@ -43,7 +44,7 @@ export async function admit(
   incoming: Incoming,
 ): Promise<Caller | ServiceCaller | null> {
   const { request, answerHeaders } = incoming;
-  if (operation.method !== 'get') checkDeclaredLength(request);
+  if (operation.method !== 'get') checkDeclaredLength(request, bodyLimitOf(operation));
   checkOrigin(parts.origin, request);
   await countAddress(parts, operation, incoming);
   if (operation.access === 'public') return null;
@@ -69,13 +70,18 @@ export async function admit(
 export async function readInput(
   operation: Operation,
   { request, pathParameters }: Incoming,
-): Promise<{ params: unknown; query: unknown; body: unknown }> {
+): Promise<{ params: unknown; query: unknown; body: unknown; upload: UploadedFile | null }> {
   const params = operation.params
     ? parse(operation.params, pathParameters, 'path')
     : pathParameters;
   const query = parse(operation.query ?? nothing, readQuery(request.url), 'query');
   checkIdempotencyKey(operation, request);
-  if (operation.method === 'get') return { params, query, body: undefined };
+  if (operation.method === 'get') return { params, query, body: undefined, upload: null };
+  if (operation.upload) {
+    refuseEncoding(request);
+    const upload = await openUpload(request, operation.upload);
+    return { params, query, body: undefined, upload };
+  }
   const raw = await readJsonBody(request);
   if (raw === undefined && operation.body && !operation.bodyOptional) {
     throw new Problem('invalid_body', 'A JSON body is required.');
@@ -84,7 +90,12 @@ export async function readInput(
     params,
     query,
     body: parse(operation.body ?? nothing, raw === undefined ? {} : raw, 'body'),
+    upload: null,
   };
+}
+
+function bodyLimitOf({ upload }: Operation): number | undefined {
+  return upload && upload.maximumBytes + formOverheadBytes;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface ServerEvent {
 
 const heartbeatMilliseconds = 15_000;
 const lifeMilliseconds = 15 * 60_000;
+/** A reader who leaves so many events and beats unread is let go, before they fill the memory. */
+const unreadAtMost = 500;
 
 /** @param events ends the stream when it ends; it must stop soon after the signal aborts */
 export function eventStream(
@@ -17,9 +19,11 @@ export function eventStream(
   requestSignal: AbortSignal,
 ): Response {
   const ended = new AbortController();
+  const lagging = new AbortController();
   const signal = AbortSignal.any([
     requestSignal,
     ended.signal,
+    lagging.signal,
     AbortSignal.timeout(lifeMilliseconds),
   ]);
   const encoder = new TextEncoder();
@@ -28,7 +32,9 @@ export function eventStream(
       // Between the reader's going and the source's noticing, a beat would be thrown at nobody, and
       // an error thrown in a timer ends the process.
       const send = (text: string) => {
-        if (!ended.signal.aborted) controller.enqueue(encoder.encode(text));
+        if (ended.signal.aborted) return;
+        controller.enqueue(encoder.encode(text));
+        if ((controller.desiredSize ?? 0) < -unreadAtMost) lagging.abort();
       };
       send('retry: 2000\n\n');
       const heartbeat = setInterval(() => send(': beat\n\n'), heartbeatMilliseconds);

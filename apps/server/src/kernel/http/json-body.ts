@@ -2,22 +2,24 @@
  * Reading a JSON body within its budget: media type, size, depth (spec 09: ≤ 1 MiB, ≤ 32 deep), and
  * no character that the database cannot store.
  */
+import { inTime } from './in-time.ts';
 import { Problem } from './problem.ts';
 
 const maximumBytes = 1024 * 1024;
 const maximumDepth = 32;
 
 /** The rest of the body is not waited for, so the connection is of no further use: that is told. */
-function tooLarge(): Problem {
-  return new Problem('too_large', 'The request body is larger than 1 MiB.', {
+function tooLarge(atMost = maximumBytes): Problem {
+  const limit = Math.floor(atMost / 2 ** 20);
+  return new Problem('too_large', `The request body is larger than ${limit} MiB.`, {
     headers: { Connection: 'close' },
   });
 }
 
 /** Refuses by the declared length, before anything else is looked at. */
-export function checkDeclaredLength(request: Request): void {
+export function checkDeclaredLength(request: Request, atMost = maximumBytes): void {
   const declared = Number(request.headers.get('content-length') ?? '0');
-  if (declared > maximumBytes) throw tooLarge();
+  if (declared > atMost) throw tooLarge(atMost);
 }
 
 /** True when the request carries a body, as told by its headers. */
@@ -29,11 +31,12 @@ function hasBody(request: Request): boolean {
 /** Reads and parses; undefined for no body at all. */
 export async function readJsonBody(request: Request): Promise<unknown> {
   if (!hasBody(request)) return undefined;
+  refuseEncoding(request);
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new Problem('invalid_body', 'The body must be sent as application/json.');
   }
-  const text = await readText(request).catch((error: unknown) => {
+  const text = await inTime(readText(request)).catch((error: unknown) => {
     if (error instanceof Problem) throw error;
     throw new Problem('invalid_body', 'The body ended before it was whole.', { cause: error });
   });
@@ -45,6 +48,12 @@ export async function readJsonBody(request: Request): Promise<unknown> {
     throw new Problem('invalid_body', 'The body holds a character that no text can hold.');
   }
   return value;
+}
+
+/** A few packed bytes may stand for gigabytes: nothing that is packed is opened. */
+export function refuseEncoding({ headers }: Request): void {
+  if ((headers.get('content-encoding') ?? 'identity').toLowerCase() === 'identity') return;
+  throw new Problem('invalid_body', 'Send the body as it is, without Content-Encoding.');
 }
 
 async function readText(request: Request): Promise<string> {

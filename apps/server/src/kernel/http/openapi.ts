@@ -8,6 +8,7 @@ import { isPersonOnly, type Operation } from './routes.ts';
 
 type Registry = OpenAPIHono['openAPIRegistry'];
 type RouteConfig = Parameters<Registry['registerPath']>[0];
+type Content = NonNullable<NonNullable<RouteConfig['request']>['body']>['content'];
 
 const codesOfAccess = {
   public: [],
@@ -88,6 +89,7 @@ function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
     ...(operation.params instanceof z.ZodObject && { params: operation.params }),
     ...(operation.query instanceof z.ZodObject && { query: operation.query }),
     ...(headers && { headers }),
+    ...(operation.upload && { body: { required: true, content: uploadForm } }),
     ...(operation.body && {
       body: {
         required: !operation.bodyOptional,
@@ -96,6 +98,19 @@ function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
     }),
   };
 }
+
+const uploadForm: Content = {
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      properties: { file: { type: 'string', format: 'binary' } },
+      required: ['file'],
+      additionalProperties: false,
+    },
+  },
+};
+
+const fileContent: Content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 
 const rateHeaders = {
   'x-request-id': { description: 'Names this request in logs.', schema: { type: 'string' } },

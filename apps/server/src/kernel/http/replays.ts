@@ -11,7 +11,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import type { SecretBox, SecretPlace } from '../crypto/secret-box.ts';
 import { sha256 } from '../crypto/tokens.ts';
 import type { Database, OrganizationTransaction, Transaction } from '../db/database.ts';
-import type { Actor, OrganizationScope } from '../db/scope.ts';
+import { actorIdOf, type OrganizationScope } from '../db/scope.ts';
 import { newId } from '../ids.ts';
 import type { JobKind, Jobs } from '../jobs/jobs.ts';
 import { Problem } from './problem.ts';
@@ -86,19 +86,15 @@ interface Keyed {
 }
 
 function keyOf({ organizationId, actor }: OrganizationScope, key: string, asked: unknown): Keyed {
+  const actorId = actorIdOf(actor);
+  if (actorId === null) throw new Error('The program itself sends no Idempotency-Key.');
   return {
     organizationId,
-    actorId: actorIdOf(actor),
+    actorId,
     contactId: actor.kind === 'portal' ? actor.contactId : null,
     keyHash: sha256(key),
     fingerprint: sha256(canonicalJson(asked)),
   };
-}
-
-function actorIdOf(actor: Actor): string {
-  if (actor.kind === 'service') return actor.serviceAccountId;
-  if (actor.kind === 'system') throw new Error('The program itself sends no Idempotency-Key.');
-  return actor.userId;
 }
 
 /** Held until the transaction ends; the embedded database runs one transaction at a time anyway. */

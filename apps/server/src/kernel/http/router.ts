@@ -111,7 +111,7 @@ async function serve(
 
 type Known = Pick<
   RouteRequest<unknown, unknown, unknown, Caller | ServiceCaller | null>,
-  'params' | 'query' | 'body' | 'caller' | 'requestId'
+  'params' | 'query' | 'body' | 'upload' | 'caller' | 'requestId'
 >;
 
 function requestOf(

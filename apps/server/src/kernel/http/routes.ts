@@ -10,6 +10,7 @@ import type { z } from 'zod';
 import type { ActingCaller, Caller, OrganizationCaller } from './caller.ts';
 import type { LimitClass } from './limits.ts';
 import type { Kept, Once } from './replays.ts';
+import type { UploadedFile, UploadRule } from './upload.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -43,6 +44,8 @@ export interface Operation<
   body?: Body;
   /** True where an empty body stands for the schema's defaults. */
   bodyOptional?: boolean;
+  /** Takes a file as multipart/form-data in place of a JSON body. */
+  upload?: UploadRule;
   answer: Answer;
   /** Codes beyond those that follow from access, limit and input. */
   errors?: readonly ErrorCode[];
@@ -71,6 +74,8 @@ export interface RouteRequest<Params, Query, Body, Who> {
   params: Params;
   query: Query;
   body: Body;
+  /** The file of an operation that takes one. */
+  upload: UploadedFile | null;
   caller: Who;
   requestId: string;
   /** The base of links in the answer. */

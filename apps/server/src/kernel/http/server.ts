@@ -11,9 +11,12 @@ export interface HttpServer {
   close(timeoutMilliseconds: number): Promise<void>;
 }
 
-/** Whole requests within 60 s, heads within 15 s: a slow sender does not hold a socket. */
+/**
+ * Heads within 15 s: a slow sender does not hold a socket. Whole requests within five minutes, for
+ * uploads over slow lines; bodies that stall are let go earlier (`in-time.ts`).
+ */
 const patience = {
-  requestMilliseconds: 60_000,
+  requestMilliseconds: 300_000,
   headMilliseconds: 15_000,
   sweepMilliseconds: 2_000,
 };

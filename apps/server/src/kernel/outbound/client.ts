@@ -5,6 +5,7 @@
  * the caller's signal and after a total time, and limits what an answer unpacks to. Above all it
  * tells “nothing happened there” from “it may have happened”, which decides what may be repeated.
  */
+import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
 import { assertOutsideTransaction } from '../db/database.ts';
 import { type GuardParts, guardedConnector, publicGuard, trustedConnector } from './connector.ts';
@@ -21,7 +22,8 @@ export interface OutboundRequest {
   reach: Reach;
   /** Names in lower case. */
   headers?: Record<string, string>;
-  body?: string;
+  /** A stream goes out as it is read; its length stands in `headers`. */
+  body?: string | Readable;
   signal?: AbortSignal;
   /** Total time in milliseconds, from the call to the last byte; 20 s when absent. */
   timeoutMs?: number;
@@ -36,11 +38,26 @@ export interface OutboundAnswer {
   text: string;
 }
 
+/** An answer whose body has not been read yet; it is not unpacked. */
+export interface OutboundStream {
+  status: number;
+  /** As in `OutboundAnswer`. */
+  headers: Record<string, string>;
+  /** To be read to its end or destroyed; the total time runs on while it is read. */
+  body: Readable;
+}
+
 export interface Outbound {
   /** @throws OutboundFailure; every status is an answer. Inside a transaction: a plain error */
   request(request: OutboundRequest): Promise<OutboundAnswer>;
   /** Closes kept connections; requests under way end as `unknown_outcome`. */
   close(): Promise<void>;
+}
+
+/** For files, which are not read into memory. */
+export interface FileOutbound {
+  /** The answer with its body as a stream. @throws OutboundFailure as `request` does */
+  open(request: OutboundRequest): Promise<OutboundStream>;
 }
 
 const defaultTimeoutMs = 20_000;
@@ -50,10 +67,12 @@ const defaultMaxBytes = 8 * 1024 * 1024;
 const unreadableError = /HTTPParserError|UND_ERR_HEADERS_OVERFLOW|Z_DATA_ERROR|ERR__ERROR_FORMAT/;
 
 /** @param guard how `public` destinations are judged; only tests hand in another */
-export function createOutbound(guard: GuardParts = publicGuard): Outbound {
+export function createOutbound(guard: GuardParts = publicGuard): Outbound & FileOutbound {
   const agents = createAgents(guard);
   return {
-    request: (request) => sendWithin(agents, request),
+    request: (request) => within(request, (url, signal) => send(agents, url, request, signal)),
+    open: (request) =>
+      within(request, (url, signal, done) => open(agents, url, request, signal, done)),
     close: async () => {
       await Promise.all(Object.values(agents).map((agent) => agent.destroy()));
     },
@@ -86,7 +105,11 @@ function parseDestination(request: OutboundRequest): URL {
   return url;
 }
 
-async function sendWithin(agents: Agents, request: OutboundRequest): Promise<OutboundAnswer> {
+/** @param work told to call `done` once it is over, unless that is when it returns */
+async function within<Result>(
+  request: OutboundRequest,
+  work: (url: URL, signal: AbortSignal, done: Done) => Promise<Result>,
+): Promise<Result> {
   assertOutsideTransaction('An outgoing request');
   const url = parseDestination(request);
   const { signal } = request;
@@ -95,24 +118,52 @@ async function sendWithin(agents: Agents, request: OutboundRequest): Promise<Out
   const end = () => ending.abort();
   const timer = setTimeout(end, request.timeoutMs ?? defaultTimeoutMs);
   signal?.addEventListener('abort', end, { once: true });
-  try {
-    return await send(agents, url, request, ending.signal);
-  } catch (error) {
-    throw asFailure(error, { cancelled: signal?.aborted ?? false, ended: ending.signal.aborted });
-  } finally {
+  const clear = () => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', end);
+  };
+  const done: Done = { later: false, clear };
+  try {
+    const result = await work(url, ending.signal, done);
+    if (!done.later) clear();
+    return result;
+  } catch (error) {
+    clear();
+    throw asFailure(error, { cancelled: signal?.aborted ?? false, ended: ending.signal.aborted });
   }
 }
 
-async function send(
+/** Ends the time that a request may take. */
+interface Done {
+  /** Whether the work goes on after its function has returned. */
+  later: boolean;
+  clear(this: void): void;
+}
+
+async function open(
   agents: Agents,
   url: URL,
   request: OutboundRequest,
   signal: AbortSignal,
-): Promise<OutboundAnswer> {
+  done: Done,
+): Promise<OutboundStream> {
+  const packed = { ...request, headers: { 'accept-encoding': 'identity', ...request.headers } };
+  const answer = await dispatch(agents, url, packed, signal);
+  done.later = true;
+  answer.body.once('close', done.clear);
+  // Whoever reads it hears of its failure; without a reader it must not end the process.
+  answer.body.on('error', () => undefined);
+  return { status: answer.statusCode, headers: plainHeaders(answer.headers), body: answer.body };
+}
+
+function dispatch(
+  agents: Agents,
+  url: URL,
+  request: OutboundRequest,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const answer = await agents[`${request.reach}-${isRead ? 'kept' : 'fresh'}`].request({
+  return agents[`${request.reach}-${isRead ? 'kept' : 'fresh'}`].request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: request.method,
@@ -124,6 +175,15 @@ async function send(
     body: request.body ?? null,
     signal,
   });
+}
+
+async function send(
+  agents: Agents,
+  url: URL,
+  request: OutboundRequest,
+  signal: AbortSignal,
+): Promise<OutboundAnswer> {
+  const answer = await dispatch(agents, url, request, signal);
   const headers = plainHeaders(answer.headers);
   try {
     const maxBytes = request.maxBytes ?? defaultMaxBytes;

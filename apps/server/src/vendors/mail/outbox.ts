@@ -1,6 +1,7 @@
 /** Mail on a machine without a mail server: each one a file in the data folder, for a mail program. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { composeMail } from './compose.ts';
 import type { Mailer } from './port.ts';
 
 /**
@@ -10,14 +11,17 @@ import type { Mailer } from './port.ts';
 export function createOutbox(folder: string, from: string): Mailer {
   return {
     async send(mail) {
-      const { createTransport } = await import('nodemailer');
-      const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
-      const { message } = await composer.sendMail({ from, ...mail });
+      const { message } = await composeMail(from, mail, 'unix');
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const name = mail.messageId.replaceAll(/[^\w.-]/g, '');
       const draft = join(folder, `.${name}.new`);
-      // `buffer: true` above makes it a buffer; the type tells of streams too.
-      await writeFile(draft, message as Buffer, { mode: 0o600 });
+      const file = await open(draft, 'w', 0o600);
+      try {
+        await file.writeFile(message);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       await rename(draft, join(folder, `${name}.eml`));
     },
   };
