@@ -3,11 +3,14 @@
  * jobs. Plain objects, no container.
  */
 import { fileURLToPath } from 'node:url';
-import { checkInstance } from './app/instance.ts';
+import { guardMailer } from './app/guarded-mailer.ts';
+import { checkInstance, openKeyedHash, recordInstallation } from './app/instance.ts';
+import { findPlace } from './app/place.ts';
 import { mountAudit } from './features/audit/index.ts';
 import { mountFieldCatalogue } from './features/field-catalogue/index.ts';
 import { mappedFields, mountFieldMapping } from './features/field-mapping/index.ts';
 import { createIdentity, type Identity, mountIdentity } from './features/identity/index.ts';
+import { mountInstance } from './features/instance/index.ts';
 import {
   type CrmDefaults,
   type IntegrationParts,
@@ -17,6 +20,7 @@ import {
 import { type MailQueue, registerMailJobs } from './features/mail/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
+import type { KeyedHash } from './kernel/crypto/keyed-hash.ts';
 import { createSecretBox, type SecretBox } from './kernel/crypto/secret-box.ts';
 import type { Database } from './kernel/db/database.ts';
 import { openDatabase } from './kernel/db/open.ts';
@@ -29,11 +33,14 @@ import { createOwnOrigin, type OwnOrigin } from './kernel/http/origin.ts';
 import { type ApiRouter, createRouter } from './kernel/http/router.ts';
 import { type HttpServer, listen } from './kernel/http/server.ts';
 import { serveWebApplication } from './kernel/http/static-files.ts';
+import { followQuarantine } from './kernel/jobs/follow-quarantine.ts';
 import { createJobs, type Jobs } from './kernel/jobs/jobs.ts';
 import type { Secrets } from './kernel/local-secrets.ts';
 import { createLogger, type Logger } from './kernel/logger.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { createOutbound, type Outbound } from './kernel/outbound/client.ts';
+import { publicGuard } from './kernel/outbound/connector.ts';
+import { createQuarantine, type Installation, type Quarantine } from './kernel/quarantine.ts';
 import { createEmbeddings } from './vendors/embeddings/openai-compatible.ts';
 import { createHubspotVendor } from './vendors/hubspot/vendor.ts';
 import { createOutbox } from './vendors/mail/outbox.ts';
@@ -52,6 +59,8 @@ export interface AppOptions {
   mailer?: Mailer;
   /** How often workers ask for work; tests do not wait two seconds for a mail. */
   jobPollSeconds?: number;
+  /** Where the installation stands, for a database that was opened already (tests). */
+  place?: string;
 }
 
 export interface App {
@@ -59,6 +68,14 @@ export interface App {
   identity: Identity;
   api: ApiRouter;
   log: Logger;
+  /** What the command line's use cases are built from, beside the above. */
+  config: Config;
+  clock: Clock;
+  quarantine: Quarantine;
+  installation: Installation;
+  box: SecretBox;
+  mailQueue: MailQueue;
+  encryptionKeys: readonly string[];
   /** Told by the demo once its CRMs run. */
   useDemoCrms(demo: CrmDefaults['demo']): void;
   /** Begins jobs and listens. @returns the port */
@@ -80,6 +97,9 @@ interface Kernel {
   health: Health;
   outbound: Outbound;
   box: SecretBox;
+  keyedHash: KeyedHash;
+  installation: Installation;
+  quarantine: Quarantine;
   mailQueue: MailQueue;
   mailer: Mailer;
 }
@@ -93,23 +113,45 @@ export async function createApp(
   const log = options.log ?? createLogger(config.logLevel);
   const clock = options.clock ?? systemClock;
   const database = options.database ?? (await openDatabase(config, log));
+  const kernel = await buildKernel(config, secrets, { clock, log, database }, options);
+  return assemble(kernel, secrets, options.checkAnswers ?? false);
+}
+
+async function buildKernel(
+  config: Config,
+  secrets: Secrets,
+  parts: Pick<Kernel, 'clock' | 'log' | 'database'>,
+  options: AppOptions,
+): Promise<Kernel> {
+  const { database, log, clock } = parts;
   await checkInstance(database, secrets.encryptionKeys);
-  const jobs = createJobs(database, log, options.jobPollSeconds);
   const box = createSecretBox(secrets.encryptionKeys);
-  const kernel: Kernel = {
+  const installation = { publicUrl: config.publicUrl, place: await placeOf(config, database, options) };
+  await recordInstallation(database, installation);
+  const quarantine = createQuarantine(database, installation);
+  const jobs = createJobs(database, log, options.jobPollSeconds);
+  const { role } = config;
+  const newestKey = box.newestMark;
+  return {
+    ...parts,
     config,
-    clock,
-    log,
-    database,
     jobs,
     metrics: createMetrics(),
-    health: createHealth(database, jobs, config.role, log),
-    outbound: createOutbound(),
+    health: createHealth({ database, jobs, role, log, quarantine, newestKey }),
+    outbound: createOutbound(publicGuard, () => quarantine.refuseCall()),
     box,
+    keyedHash: await openKeyedHash(database, box),
+    installation,
+    quarantine,
     mailQueue: { box, jobs, clock },
-    mailer: options.mailer ?? mailerOf(config),
+    mailer: guardMailer(options.mailer ?? mailerOf(config), quarantine),
   };
-  return assemble(kernel, secrets, options.checkAnswers ?? false);
+}
+
+/** A database that was handed in has no folder: it stands wherever its maker says. */
+async function placeOf(config: Config, database: Database, options: AppOptions): Promise<string> {
+  if (options.place !== undefined) return options.place;
+  return options.database && database.kind === 'pglite' ? 'memory' : findPlace(config, database);
 }
 
 function mailerOf({ mail, mailFrom }: Config): Mailer {
@@ -144,6 +186,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     observe: kernel.metrics.observeRequest,
     draining: draining.signal,
     checkAnswers,
+    mayActOutside: () => kernel.quarantine.refuse(),
   });
   const integrations = integrationParts(kernel, identity, stopping.signal, () => demo);
   const { metricsToken, publicUrl } = config;
@@ -156,22 +199,27 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   registerMailJobs(kernel);
 
   let stopped: Promise<void> | null = null;
+  let stopFollowing = () => {};
   return {
-    database,
+    ...kernel,
+    encryptionKeys: secrets.encryptionKeys,
     identity,
     api,
-    log,
     useDemoCrms: (running) => {
       demo = running;
     },
     start: async () => {
-      await kernel.jobs.start({ work: config.role !== 'web' });
+      await kernel.jobs.start({ work: false });
+      if (config.role !== 'web') {
+        stopFollowing = await followQuarantine(kernel.jobs, kernel.quarantine, log);
+      }
       kernel.health.start();
       server = await listen(api.router, config);
       return server.port;
     },
     stop: () => {
       draining.abort();
+      stopFollowing();
       stopped ??= shutDown(kernel, server, stopping);
       return stopped;
     },
@@ -194,6 +242,7 @@ function mountFeatures(
   });
   mountFieldCatalogue(api.routes);
   mountAudit(api.routes, { database });
+  mountInstance(api.routes, kernel);
 }
 
 /** What is no operation: the reference, refusals of everything else, the web application. */

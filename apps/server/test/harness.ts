@@ -34,6 +34,8 @@ export interface TestApp {
 export interface TestAppOptions {
   environment?: Record<string, string>;
   clock?: Clock;
+  /** Where the installation stands; one of another place than recorded is in quarantine. */
+  place?: string;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -54,6 +56,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     jobPollSeconds: 0.5,
     mailer: { send: async (mail) => void mails.push(mail) },
     ...(options.clock && { clock: options.clock }),
+    ...(options.place !== undefined && { place: options.place }),
   });
   app.useDemoCrms(demoDefaults(crms.url));
   const port = await app.start();

@@ -6,6 +6,7 @@ import type { Client } from '../client.ts';
 import type { TestApp } from '../harness.ts';
 import { fieldMappingSamples } from './field-mapping.ts';
 import { identitySamples } from './identity.ts';
+import { instanceSamples } from './instance.ts';
 import { integrationSamples } from './integrations.ts';
 import { otherSamples } from './others.ts';
 import type { SampleArea, SampleIds } from './sample.ts';
@@ -15,6 +16,7 @@ const areas: readonly SampleArea[] = [
   integrationSamples,
   fieldMappingSamples,
   otherSamples,
+  instanceSamples,
 ];
 
 export const routeSamples: SampleArea['samples'] = Object.assign(

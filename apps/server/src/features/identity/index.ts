@@ -10,4 +10,4 @@ export {
 export { memberMay } from './member-may.ts';
 export * as identityOperations from './operations.ts';
 export { mountIdentity } from './routes.ts';
-export { findOrganizationBySlug } from './store.ts';
+export { deleteEverySession, findOrganizationBySlug } from './store.ts';

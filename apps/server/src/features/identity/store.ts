@@ -103,6 +103,11 @@ export async function deleteSession(tx: IdentityTransaction, sessionId: string):
   await tx.orm.delete(sessions).where(eq(sessions.id, sessionId));
 }
 
+/** Everybody has to sign in again. */
+export async function deleteEverySession(tx: IdentityTransaction): Promise<void> {
+  await tx.orm.delete(sessions);
+}
+
 export async function insertOrganization(
   tx: OrganizationTransaction,
   organization: { id: string; name: string; slug: string },

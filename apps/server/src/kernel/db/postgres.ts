@@ -71,6 +71,7 @@ export function openPostgres(options: PostgresOptions): Database {
       assertOutsideTransaction('lookUp');
       return run(pool, statement);
     },
+    archive: null,
     jobs: jobAccess(pool),
     close: () => pool.end(),
   };

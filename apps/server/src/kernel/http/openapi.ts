@@ -28,6 +28,7 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
   if (operation.freshIdentity) codes.add('confirmation_required');
   if (operation.versioned) codes.add('version_conflict');
   if (operation.path.includes('{')) codes.add('not_found');
+  if (operation.effect === 'external') codes.add('unavailable');
   for (const code of operation.errors ?? []) codes.add(code);
   return [...codes].sort();
 }

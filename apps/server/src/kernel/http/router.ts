@@ -74,6 +74,7 @@ async function serve(
     parts.origin.checkHost(incoming.request.headers.get('host') ?? undefined);
     const caller = await admit(parts, operation, incoming);
     const input = await readInput(operation, incoming);
+    if (operation.effect === 'external') await parts.mayActOutside();
     const request: RouteRequest<unknown, unknown, unknown, unknown> = {
       ...input,
       caller,

@@ -49,11 +49,21 @@ const defaultMaxBytes = 8 * 1024 * 1024;
 /** Errors of undici, its parser and zlib that speak of an answer which is no proper HTTP. */
 const unreadableError = /HTTPParserError|UND_ERR_HEADERS_OVERFLOW|Z_DATA_ERROR|ERR__ERROR_FORMAT/;
 
-/** @param guard how `public` destinations are judged; only tests hand in another */
-export function createOutbound(guard: GuardParts = publicGuard): Outbound {
+/**
+ * @param guard how `public` destinations are judged; only tests hand in another
+ * @param mayCall asked before every request; throws where nothing may go out (quarantine)
+ */
+export function createOutbound(
+  guard: GuardParts = publicGuard,
+  mayCall: () => Promise<void> = () => Promise.resolve(),
+): Outbound {
   const agents = createAgents(guard);
   return {
-    request: (request) => sendWithin(agents, request),
+    async request(request) {
+      assertOutsideTransaction('An outgoing request');
+      await mayCall();
+      return sendWithin(agents, request);
+    },
     close: async () => {
       await Promise.all(Object.values(agents).map((agent) => agent.destroy()));
     },
@@ -87,7 +97,6 @@ function parseDestination(request: OutboundRequest): URL {
 }
 
 async function sendWithin(agents: Agents, request: OutboundRequest): Promise<OutboundAnswer> {
-  assertOutsideTransaction('An outgoing request');
   const url = parseDestination(request);
   const { signal } = request;
   if (signal?.aborted) throw new OutboundFailure('cancelled', 'The request was cancelled.');
