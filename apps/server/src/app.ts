@@ -126,7 +126,10 @@ async function buildKernel(
   const { database, log, clock } = parts;
   await checkInstance(database, secrets.encryptionKeys);
   const box = createSecretBox(secrets.encryptionKeys);
-  const installation = { publicUrl: config.publicUrl, place: await placeOf(config, database, options) };
+  const installation = {
+    publicUrl: config.publicUrl,
+    place: await placeOf(config, database, options),
+  };
   await recordInstallation(database, installation);
   const quarantine = createQuarantine(database, installation);
   const jobs = createJobs(database, log, options.jobPollSeconds);
@@ -209,10 +212,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
       demo = running;
     },
     start: async () => {
-      await kernel.jobs.start({ work: false });
-      if (config.role !== 'web') {
-        stopFollowing = await followQuarantine(kernel.jobs, kernel.quarantine, log);
-      }
+      stopFollowing = await startJobs(kernel);
       kernel.health.start();
       server = await listen(api.router, config);
       return server.port;
@@ -224,6 +224,13 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
       return stopped;
     },
   };
+}
+
+/** @returns how to stop looking whether work may go on */
+async function startJobs({ config, jobs, quarantine, log }: Kernel): Promise<() => void> {
+  await jobs.start({ work: false });
+  if (config.role === 'web') return () => {};
+  return followQuarantine(jobs, quarantine, log);
 }
 
 function mountFeatures(

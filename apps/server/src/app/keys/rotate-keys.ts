@@ -90,12 +90,16 @@ function scopesOf(
   { scope }: SealedColumn,
   organizations: readonly string[],
 ): InScope[] {
-  if (scope === 'instance') return [(work) => work(database.lookUp)];
-  if (scope === 'identity') return [(work) => database.withIdentity((tx) => work(tx.query))];
+  if (scope === 'instance') return [(work) => work((statement) => database.lookUp(statement))];
+  if (scope === 'identity') {
+    return [(work) => database.withIdentity((tx) => work((statement) => tx.query(statement)))];
+  }
   return organizations.map(
     (id): InScope =>
       (work) =>
-        database.withOrganization(systemScope(id, 'rotate-keys'), (tx) => work(tx.query)),
+        database.withOrganization(systemScope(id, 'rotate-keys'), (tx) =>
+          work((statement) => tx.query(statement)),
+        ),
   );
 }
 
