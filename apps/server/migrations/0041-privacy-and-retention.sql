@@ -5,7 +5,7 @@ create table privacy_requests (
   id uuid primary key,
   organization_id uuid not null references organizations (id) on delete cascade,
   kind text not null check (kind in ('export', 'erasure')),
-  state text not null check (state in ('queued', 'done', 'expired')),
+  state text not null check (state in ('queued', 'done', 'expired', 'refused')),
   -- whom it is about; null once the data is erased or the export has expired
   email_sealed text,
   -- keyed hash of the address: tells requests about one person apart without naming them
@@ -85,7 +85,8 @@ create function erase_from_audit(people uuid[], sought text, substitute text) re
   with erased as (
     update audit_log set
       actor_name = case when actor_id = any (people) then substitute
-        else regexp_replace(actor_name, sought, substitute, 'gi') end,
+        when actor_id is null then regexp_replace(actor_name, sought, substitute, 'gi')
+        else actor_name end,
       target_id = regexp_replace(target_id, sought, substitute, 'gi'),
       details = regexp_replace(details::text, sought, substitute, 'gi')::jsonb
     where organization_id = current_organization()

@@ -18,6 +18,8 @@ import {
   registerIntegrationJobs,
 } from './features/integrations/index.ts';
 import { type MailQueue, registerMailJobs } from './features/mail/index.ts';
+import { mountPrivacy, registerPrivacyJobs } from './features/privacy/index.ts';
+import { mountRetention, registerRetentionJobs } from './features/retention/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
 import type { KeyedHash } from './kernel/crypto/keyed-hash.ts';
@@ -74,7 +76,9 @@ export interface App {
   quarantine: Quarantine;
   installation: Installation;
   box: SecretBox;
+  jobs: Jobs;
   mailQueue: MailQueue;
+  keyedHash: KeyedHash;
   encryptionKeys: readonly string[];
   /** Told by the demo once its CRMs run. */
   useDemoCrms(demo: CrmDefaults['demo']): void;
@@ -198,8 +202,7 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
     mountFeatures(kernel, { api, identity, limits, integrations });
     mountPages(config, api, origin);
   }
-  registerIntegrationJobs(integrations);
-  registerMailJobs(kernel);
+  registerJobs(kernel, integrations);
 
   let stopped: Promise<void> | null = null;
   let stopFollowing = () => {};
@@ -226,6 +229,13 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   };
 }
 
+function registerJobs(kernel: Kernel, integrations: IntegrationParts): void {
+  registerIntegrationJobs(integrations);
+  registerMailJobs(kernel);
+  registerRetentionJobs(kernel);
+  registerPrivacyJobs(kernel);
+}
+
 /** @returns how to stop looking whether work may go on */
 async function startJobs({ config, jobs, quarantine, log }: Kernel): Promise<() => void> {
   await jobs.start({ work: false });
@@ -250,6 +260,8 @@ function mountFeatures(
   mountFieldCatalogue(api.routes);
   mountAudit(api.routes, { database });
   mountInstance(api.routes, kernel);
+  mountRetention(api.routes, kernel);
+  mountPrivacy(api.routes, kernel);
 }
 
 /** What is no operation: the reference, refusals of everything else, the web application. */

@@ -9,6 +9,8 @@ import { fieldMappingOperations } from '../features/field-mapping/index.ts';
 import { identityOperations } from '../features/identity/index.ts';
 import { instanceOperations } from '../features/instance/index.ts';
 import { integrationOperations } from '../features/integrations/index.ts';
+import { privacyOperations } from '../features/privacy/index.ts';
+import { retentionOperations } from '../features/retention/index.ts';
 import { buildDocument, documentOperation } from '../kernel/http/openapi.ts';
 import type { Operation } from '../kernel/http/routes.ts';
 
@@ -19,6 +21,8 @@ const declared: readonly Operation[] = [
   fieldCatalogueOperations,
   auditOperations,
   instanceOperations,
+  retentionOperations,
+  privacyOperations,
 ].flatMap((feature) => Object.values<Operation>(feature));
 
 /** An OpenAPI 3.1 document. */

@@ -10,4 +10,11 @@ export {
 export { memberMay } from './member-may.ts';
 export * as identityOperations from './operations.ts';
 export { mountIdentity } from './routes.ts';
-export { deleteEverySession, findOrganizationBySlug } from './store.ts';
+export {
+  deleteEverySession,
+  deleteMembership,
+  deleteSessionsIn,
+  deleteUser,
+  findOrganizationBySlug,
+  lockOwners,
+} from './store.ts';
