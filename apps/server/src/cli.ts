@@ -1,4 +1,5 @@
-/** The command line: `migrate`, `seed`, `user add`, `audit verify`. Exit code 0 when done, 1 with a sentence. */
+/** The command line. Exit code 0 when done, 1 with a sentence. */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Command, command, runCommand } from './app/commands.ts';
 import { askRunningServer } from './app/control-socket.ts';
@@ -15,12 +16,25 @@ const usage = `Usage:
   npm run cli -- seed [--password …]
   npm run cli -- user add --email … --name … --role owner|admin|member|viewer --organization <slug>
                           [--organization-name …] (password: --password, or standard input)
+  npm run cli -- rotate-keys                         seal stored secrets with the first ENCRYPTION_KEY
+  npm run cli -- backup [--out <file>]
+  npm run cli -- restore --from <file> [--force]     stop PartnerOS first
+  npm run cli -- instance adopt --moved|--restored|--copy
 `;
 
 async function main(): Promise<void> {
   const config = readConfig();
   const secrets = readSecrets(config);
-  const wish = await readCommand(secrets.demoPassword);
+  const given = readArguments();
+  if (given.name === 'restore') {
+    const { from, force } = given.flags;
+    if (typeof from !== 'string') throw new ConfigurationError(usage);
+    // Before anything opens the database: it may not be there, or not be one that opens.
+    const { restore } = await import('./app/backups/restore.ts');
+    const told = await restore(config, secrets.encryptionKeys, { from, force: force === true });
+    return say(told);
+  }
+  const wish = await readCommand(given, secrets.demoPassword);
   if (config.database.kind === 'pglite') {
     const told = await askRunningServer(config.dataDirectory, wish);
     if (told?.failed !== undefined) throw new ConfigurationError(told.failed);
@@ -36,20 +50,38 @@ async function main(): Promise<void> {
   }
 }
 
-async function readCommand(demoPassword: string): Promise<Command> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      email: { type: 'string' },
-      name: { type: 'string' },
-      role: { type: 'string' },
-      organization: { type: 'string' },
-      'organization-name': { type: 'string' },
-      password: { type: 'string' },
-    },
-  });
-  const name = positionals.join(' ');
-  const parsed = command.safeParse(await wishOf(name, values, demoPassword));
+interface Arguments {
+  name: string;
+  flags: Flags;
+}
+
+function readArguments(): Arguments {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: {
+        email: { type: 'string' },
+        name: { type: 'string' },
+        role: { type: 'string' },
+        organization: { type: 'string' },
+        'organization-name': { type: 'string' },
+        password: { type: 'string' },
+        out: { type: 'string' },
+        from: { type: 'string' },
+        force: { type: 'boolean' },
+        moved: { type: 'boolean' },
+        restored: { type: 'boolean' },
+        copy: { type: 'boolean' },
+      },
+    });
+    return { name: positionals.join(' '), flags: values };
+  } catch {
+    throw new ConfigurationError(usage);
+  }
+}
+
+async function readCommand({ name, flags }: Arguments, demoPassword: string): Promise<Command> {
+  const parsed = command.safeParse(await wishOf(name, flags, demoPassword));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const reason =
@@ -57,20 +89,34 @@ async function readCommand(demoPassword: string): Promise<Command> {
   throw new ConfigurationError(`${reason}${usage}`);
 }
 
-type Flags = Record<string, string | undefined>;
+type Flags = Record<string, string | boolean | undefined>;
 
 async function wishOf(name: string, flags: Flags, demoPassword: string): Promise<unknown> {
-  if (name === 'seed') return { name, password: flags.password ?? demoPassword };
-  if (name !== 'user add') return { name };
-  return {
-    name,
-    email: flags.email,
-    fullName: flags.name,
-    role: flags.role,
-    organization: flags.organization,
-    ...(flags['organization-name'] && { organizationName: flags['organization-name'] }),
-    password: flags.password ?? (await readLine()),
-  };
+  switch (name) {
+    case 'seed':
+      return { name, password: flags['password'] ?? demoPassword };
+    case 'backup':
+      // As a whole path: a running server may stand in another folder.
+      return typeof flags['out'] === 'string' ? { name, out: resolve(flags['out']) } : { name };
+    case 'instance adopt': {
+      const said = ['moved', 'restored', 'copy'].filter((way) => flags[way] === true);
+      return { name, how: said.length === 1 ? said[0] : undefined };
+    }
+    case 'user add':
+      return {
+        name,
+        email: flags['email'],
+        fullName: flags['name'],
+        role: flags['role'],
+        organization: flags['organization'],
+        ...(flags['organization-name'] !== undefined && {
+          organizationName: flags['organization-name'],
+        }),
+        password: flags['password'] ?? (await readLine()),
+      };
+    default:
+      return { name };
+  }
 }
 
 /** A password on standard input stays out of the shell's history. */

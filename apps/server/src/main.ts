@@ -1,8 +1,10 @@
 /** The program: reads its configuration, picks its role, starts, waits for the signal, stops. */
 import { type DemoCrms, startDemoCrms } from './app/demo-crms.ts';
 import { explain } from './app/explain.ts';
+import type { App } from './app.ts';
 import { type Config, readConfig } from './kernel/config.ts';
 import { readSecrets, type Secrets } from './kernel/local-secrets.ts';
+import { quarantineSentences } from './kernel/quarantine.ts';
 import { quickenImports } from './kernel/quick-imports.ts';
 
 quickenImports();
@@ -16,6 +18,7 @@ export async function run(): Promise<void> {
   starting.catch(() => undefined);
   // Not before: the demo CRMs start meanwhile, and imports are quick by now.
   const { createApp } = await import('./app.ts');
+  const { startDailyBackups } = await import('./app/backups/daily-backups.ts');
   const { serveCommands } = await import('./app/control-socket.ts');
   const { demoAddresses, seedDemo } = await import('./app/seed-demo.ts');
   const app = await createApp(config, secrets).catch(async (error: unknown) => {
@@ -23,8 +26,10 @@ export async function run(): Promise<void> {
     throw error;
   });
   let stopCommands: (() => Promise<void>) | null = null;
+  let stopBackups: (() => Promise<void>) | null = null;
   const stop = async () => {
     await stopCommands?.();
+    await stopBackups?.();
     await app.stop();
     await starting.then(stopDemo, () => undefined);
   };
@@ -37,10 +42,12 @@ export async function run(): Promise<void> {
     const port = await app.start();
     if (config.database.kind === 'pglite') {
       stopCommands = await serveCommands(config.dataDirectory, app, app.log);
+      stopBackups = startDailyBackups(app);
     }
     // Before the announcement: whoever waits for it may send a signal at once.
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
     announce(config, secrets, port, demoAddresses);
+    await warnOfQuarantine(app);
   } catch (error) {
     await stop();
     throw error;
@@ -64,6 +71,15 @@ function announce(
     lines.push(...demoAddresses.map((address) => `  ${address}`), '');
   }
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function warnOfQuarantine({ quarantine, log }: App): Promise<void> {
+  const reason = await quarantine.reason();
+  if (reason === null) return;
+  log.warn('In quarantine', { event: `quarantine_${reason}` });
+  process.stdout.write(
+    `In quarantine: ${quarantineSentences[reason]} It calls nobody until you have said what it is:\n  npm run cli -- instance adopt --moved|--restored|--copy\n`,
+  );
 }
 
 if (import.meta.main) await run().catch(explain);

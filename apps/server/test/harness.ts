@@ -41,6 +41,8 @@ export interface TestAppOptions {
   clock?: Clock;
   /** Mail goes the configured way in place of the list. */
   realMail?: boolean;
+  /** Where the installation stands; one of another place than recorded is in quarantine. */
+  place?: string;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -63,6 +65,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     jobPollSeconds: 0.5,
     ...(!options.realMail && { mailer: { send: async (mail) => void mails.push(mail) } }),
     ...(options.clock && { clock: options.clock }),
+    ...(options.place !== undefined && { place: options.place }),
   });
   app.useDemoCrms(demoDefaults(crms.url));
   const port = await app.start();

@@ -13,8 +13,13 @@ import {
   findOrganizationBySlug,
   type Identity,
 } from '../features/identity/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Config } from '../kernel/config.ts';
 import type { Database } from '../kernel/db/database.ts';
 import { Problem } from '../kernel/http/problem.ts';
+import { type AdoptParts, adoptInstance } from './adopt-instance.ts';
+import { backUp } from './backups/back-up.ts';
+import { type RotateParts, rotateKeys } from './keys/rotate-keys.ts';
 import { demoAddresses, seedDemo } from './seed-demo.ts';
 
 const slug = z.string().regex(/^[a-z0-9](-?[a-z0-9])*$/, {
@@ -34,12 +39,22 @@ export const command = z.discriminatedUnion('name', [
     organization: slug,
     organizationName: z.string().min(1).max(100).optional(),
   }),
+  z.strictObject({ name: z.literal('rotate-keys') }),
+  z.strictObject({ name: z.literal('backup'), out: z.string().min(1).optional() }),
+  z.strictObject({
+    name: z.literal('instance adopt'),
+    how: z.enum(['moved', 'restored', 'copy'], {
+      error: 'say one of --moved, --restored, --copy',
+    }),
+  }),
 ]);
 export type Command = z.infer<typeof command>;
 
-export interface CommandParts {
+export interface CommandParts extends RotateParts, AdoptParts {
   database: Database;
   identity: Identity;
+  config: Config;
+  clock: Clock;
 }
 
 /**
@@ -58,6 +73,14 @@ export async function runCommand(parts: CommandParts, wish: Command): Promise<st
       return `The demo organization is there. Sign in as ${demoAddresses.join(', ')}.`;
     case 'user add':
       return addUser(parts, wish);
+    case 'rotate-keys':
+      return `${await rotateKeys(parts)} values were sealed anew. Every stored secret opens with the newest key now.`;
+    case 'backup': {
+      const file = await backUp(parts.config, parts.database, parts.clock.now(), wish.out);
+      return `Backup written to ${file}. Keep ENCRYPTION_KEY apart from it: it is not in there.`;
+    }
+    case 'instance adopt':
+      return adoptInstance(parts, wish.how);
   }
 }
 

@@ -9,8 +9,11 @@ import { fieldCatalogueOperations } from '../features/field-catalogue/index.ts';
 import { fieldMappingOperations } from '../features/field-mapping/index.ts';
 import { fileOperations } from '../features/files/index.ts';
 import { identityOperations, peopleOperations } from '../features/identity/index.ts';
+import { instanceOperations } from '../features/instance/index.ts';
 import { integrationOperations } from '../features/integrations/index.ts';
 import { notificationOperations } from '../features/notifications/index.ts';
+import { privacyOperations } from '../features/privacy/index.ts';
+import { retentionOperations } from '../features/retention/index.ts';
 import { serviceAccountOperations } from '../features/service-accounts/index.ts';
 import { buildDocument, documentOperation } from '../kernel/http/openapi.ts';
 import type { Operation } from '../kernel/http/routes.ts';
@@ -26,6 +29,9 @@ const declared: readonly Operation[] = [
   notificationOperations,
   eventOperations,
   fileOperations,
+  instanceOperations,
+  retentionOperations,
+  privacyOperations,
 ].flatMap((feature) => Object.values<Operation>(feature));
 
 /** An OpenAPI 3.1 document. */

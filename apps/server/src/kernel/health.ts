@@ -5,6 +5,7 @@ import { pendingMigrations } from './db/open.ts';
 import { newId } from './ids.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { describeError, type Logger } from './logger.ts';
+import type { Quarantine } from './quarantine.ts';
 
 export interface Health {
   /** `ok` per part, or what is wrong in a few words. */
@@ -16,12 +17,18 @@ export interface Health {
 const beatMilliseconds = 10_000;
 const workerRows = z.tuple([z.object({ alive: z.boolean() })]);
 
-export function createHealth(
-  database: Database,
-  jobs: Jobs,
-  role: 'all' | 'web' | 'worker',
-  log: Logger,
-): Health {
+export interface HealthParts {
+  database: Database;
+  jobs: Jobs;
+  role: 'all' | 'web' | 'worker';
+  log: Logger;
+  quarantine: Quarantine;
+  /** Marks the key that this process seals with, for the others to see. */
+  newestKey: string;
+}
+
+export function createHealth(parts: HealthParts): Health {
+  const { database, jobs, role, log, quarantine, newestKey } = parts;
   const processId = newId();
   let timer: NodeJS.Timeout | null = null;
 
@@ -29,9 +36,9 @@ export function createHealth(
     database
       .lookUp({
         name: 'beat',
-        text: `insert into heartbeats (process_id, role, beat_at) values ($1, $2, now())
+        text: `insert into heartbeats (process_id, role, beat_at, newest_key) values ($1, $2, now(), $3)
           on conflict (process_id) do update set beat_at = now()`,
-        values: [processId, role],
+        values: [processId, role, newestKey],
       })
       .catch((error: unknown) => log.warn('Heartbeat failed', describeError(error)));
 
@@ -44,6 +51,7 @@ export function createHealth(
           return pending.length === 0 ? 'ok' : `${pending.length} not applied`;
         }),
         queue: await attempt(() => queueState(database, jobs)),
+        ...(await quarantineState(quarantine)),
       };
       return { ready: Object.values(checks).every((state) => state === 'ok'), checks };
     },
@@ -76,6 +84,15 @@ async function queueState(database: Database, jobs: Jobs): Promise<string> {
     values: [],
   });
   return workerRows.parse(rows)[0].alive ? 'ok' : `no worker, ${waiting} jobs waiting`;
+}
+
+/** Named only while it holds: a copy that rests is not ready, and says why. */
+async function quarantineState(quarantine: Quarantine): Promise<{ quarantine?: string }> {
+  const state = await attempt(async () => {
+    const reason = await quarantine.reason();
+    return reason === null ? 'ok' : `in quarantine: ${reason}`;
+  });
+  return state.startsWith('in quarantine') ? { quarantine: state } : {};
 }
 
 async function attempt(check: () => Promise<string>): Promise<string> {

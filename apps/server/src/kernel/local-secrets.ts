@@ -7,9 +7,13 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config.ts';
+import { isKey } from './crypto/secret-box.ts';
 
 const stored = z.object({
-  encryptionKey: z.string(),
+  /** A list like the variable: newest first, separated by commas. */
+  encryptionKey: z.string().refine((list) => list.split(',').every(isKey), {
+    error: 'holds no keys of 32 bytes',
+  }),
   sessionSecret: z.string(),
   demoPassword: z.string(),
 });
@@ -33,7 +37,7 @@ export function readSecrets(config: Config): Secrets {
   }
   const local = readOrMake(config.dataDirectory);
   return {
-    encryptionKeys: config.encryptionKeys ?? [local.encryptionKey],
+    encryptionKeys: config.encryptionKeys ?? local.encryptionKey.split(','),
     sessionSecrets: config.sessionSecrets ?? [local.sessionSecret],
     demoPassword: config.demo.password ?? local.demoPassword,
   };

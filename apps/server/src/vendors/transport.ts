@@ -3,6 +3,7 @@
  * answers parsed at the border, and the few rules of HTTP that hold for any vendor.
  */
 import type { z } from 'zod';
+import { Problem } from '../kernel/http/problem.ts';
 import type { Outbound, OutboundAnswer, OutboundRequest } from '../kernel/outbound/client.ts';
 import { OutboundFailure, type OutboundFailureKind } from '../kernel/outbound/failure.ts';
 import { CrmFailure, type CrmFailureKind } from './port.ts';
@@ -10,7 +11,9 @@ import { CrmFailure, type CrmFailureKind } from './port.ts';
 /** How the vendor is called in messages. */
 export type VendorName = 'Salesforce' | 'HubSpot';
 
-const kinds: Record<OutboundFailureKind, CrmFailureKind> = {
+type CallFailureKind = Exclude<OutboundFailureKind, 'quarantined'>;
+
+const kinds: Record<CallFailureKind, CrmFailureKind> = {
   not_connected: 'refused',
   unknown_outcome: 'unknown_outcome',
   unreadable: 'bad_answer',
@@ -18,7 +21,7 @@ const kinds: Record<OutboundFailureKind, CrmFailureKind> = {
   cancelled: 'cancelled',
 };
 
-const sentences: Record<OutboundFailureKind, (vendor: VendorName) => string> = {
+const sentences: Record<CallFailureKind, (vendor: VendorName) => string> = {
   not_connected: (vendor) => `${vendor} could not be reached.`,
   unknown_outcome: (vendor) => `${vendor} did not answer in time or the connection broke off.`,
   unreadable: (vendor) => `${vendor} gave an answer that cannot be read.`,
@@ -26,7 +29,10 @@ const sentences: Record<OutboundFailureKind, (vendor: VendorName) => string> = {
   cancelled: (vendor) => `The call to ${vendor} was cancelled.`,
 };
 
-/** Sends one request. @throws CrmFailure when there is no answer; every status is an answer */
+/**
+ * Sends one request; every status is an answer.
+ * @throws CrmFailure when there is none; Problem unavailable in quarantine, where nothing was sent
+ */
 export async function callVendor(
   outbound: Outbound,
   vendor: VendorName,
@@ -36,6 +42,8 @@ export async function callVendor(
     return await outbound.request(request);
   } catch (error) {
     if (!(error instanceof OutboundFailure)) throw error;
+    // Ours, not the CRM's: it must not count against the connection.
+    if (error.kind === 'quarantined') throw new Problem('unavailable', error.message);
     throw new CrmFailure(kinds[error.kind], { message: sentences[error.kind](vendor) });
   }
 }

@@ -7,6 +7,7 @@ import type { TestApp } from '../harness.ts';
 import { accountSamples } from './accounts.ts';
 import { fieldMappingSamples } from './field-mapping.ts';
 import { identitySamples } from './identity.ts';
+import { instanceSamples } from './instance.ts';
 import { integrationSamples } from './integrations.ts';
 import { otherSamples } from './others.ts';
 import { outreachSamples } from './outreach.ts';
@@ -23,6 +24,7 @@ const areas: readonly SampleArea[] = [
   serviceAccountSamples,
   peopleSamples,
   outreachSamples,
+  instanceSamples,
 ];
 
 export const routeSamples: SampleArea['samples'] = Object.assign(

@@ -146,6 +146,18 @@ export async function removeLines(tx: OrganizationTransaction, through: number):
   return removals.parse(rows)[0].removed;
 }
 
+/** Gives lines that an erasure has changed their new hashes. */
+export async function rehashLines(
+  tx: OrganizationTransaction,
+  lines: readonly { seq: number; hash: string }[],
+): Promise<void> {
+  await tx.query({
+    name: 'rehash-audit-log',
+    text: 'select rehash_audit_log($1::jsonb)',
+    values: [JSON.stringify(lines)],
+  });
+}
+
 /** What a list of lines is narrowed to; null where it is not. */
 export interface AuditFilter {
   actor: string | null;

@@ -16,4 +16,11 @@ export { listPeopleWho, type NotifiedPerson, organizationName } from './people-w
 export { revokePortalAccess } from './portal-users/revoke-portal-access.ts';
 export { registerIdentityJobs } from './register-jobs.ts';
 export { mountIdentity } from './routes.ts';
-export { findOrganizationBySlug } from './store.ts';
+export {
+  deleteEverySession,
+  deleteMembership,
+  deleteSessionsIn,
+  deleteUser,
+  findOrganizationBySlug,
+  lockOwners,
+} from './store.ts';

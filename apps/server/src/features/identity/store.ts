@@ -1,6 +1,6 @@
 /** SQL of sessions, memberships and the look-ups before an organization is known. */
 import { role } from '@partneros/contract/identity';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type {
   Database,
@@ -123,6 +123,45 @@ export async function updateSession(
 
 export async function deleteSession(tx: IdentityTransaction, sessionId: string): Promise<void> {
   await tx.orm.delete(sessions).where(eq(sessions.id, sessionId));
+}
+
+/** The owners' user ids, held until the transaction ends: nobody else makes or unmakes one meanwhile. */
+export async function lockOwners(tx: OrganizationTransaction): Promise<string[]> {
+  const rows = await tx.orm
+    .select({ userId: members.userId })
+    .from(members)
+    .where(eq(members.role, 'owner'))
+    .for('update');
+  return rows.map(({ userId }) => userId);
+}
+
+/** Takes a person out of the scope's organization; their account stays. */
+export async function deleteMembership(tx: OrganizationTransaction, userId: string): Promise<void> {
+  await tx.orm.delete(members).where(eq(members.userId, userId));
+  await tx.orm.delete(portalLinks).where(eq(portalLinks.userId, userId));
+}
+
+/** Ends a person's sessions in one organization. */
+export async function deleteSessionsIn(
+  tx: IdentityTransaction,
+  userId: string,
+  organizationId: string,
+): Promise<void> {
+  const here = or(
+    eq(sessions.activeOrganizationId, organizationId),
+    eq(sessions.pinnedOrganizationId, organizationId),
+  );
+  await tx.orm.delete(sessions).where(and(eq(sessions.userId, userId), here));
+}
+
+/** Deletes an account with its credentials, sessions and memberships. */
+export async function deleteUser(tx: IdentityTransaction, userId: string): Promise<void> {
+  await tx.orm.delete(users).where(eq(users.id, userId));
+}
+
+/** Everybody has to sign in again. */
+export async function deleteEverySession(tx: IdentityTransaction): Promise<void> {
+  await tx.orm.delete(sessions);
 }
 
 export async function insertOrganization(

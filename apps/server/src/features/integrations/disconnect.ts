@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/index.ts';
 import { clientOf } from './access.ts';
 import type { IntegrationParts } from './parts.ts';
 import { secretsOf } from './secrets.ts';
-import { lockConnection, updateConnection } from './store.ts';
+import { type ConnectionChanges, lockConnection, updateConnection } from './store.ts';
 import type { ConnectionRow } from './tables.ts';
 import { tellChanged } from './tell-changes.ts';
 
@@ -25,18 +25,7 @@ export async function disconnect(
     const row = await lockConnection(tx, connectionId);
     if (!row) throw notFound('Connection');
     if (row.status === 'disconnected') return null;
-    await updateConnection(tx, connectionId, {
-      status: 'disconnected',
-      statusReason: null,
-      accessTokenSealed: null,
-      refreshTokenSealed: null,
-      accessExpiresAt: null,
-      refreshLeaseUntil: null,
-      refreshSentAt: null,
-      refreshInDoubt: false,
-      tokenVersion: row.tokenVersion + 1,
-      epoch: row.epoch + 1,
-    });
+    await updateConnection(tx, connectionId, withoutGrant(row));
     await recordAudit(tx, {
       action: 'connection.disconnected',
       target: { type: 'connection', id: connectionId },
@@ -47,6 +36,22 @@ export async function disconnect(
     return row;
   });
   if (before) await revoke(parts, before);
+}
+
+/** A connection as it is after a disconnect: known, without anything to call the CRM with. */
+export function withoutGrant(row: ConnectionRow): ConnectionChanges {
+  return {
+    status: 'disconnected',
+    statusReason: null,
+    accessTokenSealed: null,
+    refreshTokenSealed: null,
+    accessExpiresAt: null,
+    refreshLeaseUntil: null,
+    refreshSentAt: null,
+    refreshInDoubt: false,
+    tokenVersion: row.tokenVersion + 1,
+    epoch: row.epoch + 1,
+  };
 }
 
 async function revoke(parts: IntegrationParts, row: ConnectionRow): Promise<void> {

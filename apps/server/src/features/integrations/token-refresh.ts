@@ -11,6 +11,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { OrganizationScope } from '../../kernel/db/scope.ts';
+import { Problem } from '../../kernel/http/problem.ts';
 import { describeError } from '../../kernel/logger.ts';
 import { CrmFailure, type Grant } from '../../vendors/port.ts';
 import { type Access, openAccess, readAccess, reconnectFirst } from './access.ts';
@@ -152,7 +153,9 @@ async function afterFailure(
   error: unknown,
 ): Promise<unknown> {
   const { id, platform, tokenVersion } = connection;
-  const kind = error instanceof CrmFailure ? error.kind : 'unknown_outcome';
+  // A Problem is ours (quarantine): nothing was sent.
+  const ours = error instanceof Problem ? 'refused' : 'unknown_outcome';
+  const kind = error instanceof CrmFailure ? error.kind : ours;
   if (kind === 'grant_gone') {
     const lost = inDoubt && connection.grantKind === 'code';
     const reason = lost ? 'token_lost_in_transit' : 'revoked';

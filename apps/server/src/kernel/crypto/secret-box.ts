@@ -18,6 +18,8 @@ export interface SecretPlace {
 }
 
 export interface SecretBox {
+  /** What every text sealed with the newest key begins with. */
+  readonly newestMark: string;
   seal(place: SecretPlace, plain: string): string;
   /** Throws when the text was changed, moved from another place, or its key is not in the list. */
   open(place: SecretPlace, sealed: string): string;
@@ -35,6 +37,7 @@ export function createSecretBox(keys: readonly string[]): SecretBox {
   if (!newest) throw new Error('ENCRYPTION_KEY holds no key.');
 
   return {
+    newestMark: `${version}.${newest.id}.`,
     seal(place, plain) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', newest.bytes, nonce);

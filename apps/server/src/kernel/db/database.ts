@@ -61,6 +61,8 @@ export interface Database {
    * for the time before an organization is known, and for tables without a tenant.
    */
   lookUp(statement: Statement): Promise<Record<string, unknown>[]>;
+  /** The embedded database as a compressed archive, as of one moment; null on a server. */
+  readonly archive: (() => Promise<Blob>) | null;
   /** The queue's own access, outside any transaction of ours. */
   readonly jobs: QueueDatabase;
   /**

@@ -49,7 +49,7 @@ export async function migrate(
 ): Promise<string[]> {
   await owner.run(`select pg_advisory_lock(hashtext('partneros migrations'))`);
   try {
-    await owner.run(readFileSync(join(folder, 'roles.sql'), 'utf8'));
+    await prepareRoles(owner);
     await owner.run(ledger);
     const pending = await pendingOf(owner, migrations);
     for (const migration of pending) await applyOne(owner, migration);
@@ -58,6 +58,11 @@ export async function migrate(
   } finally {
     await owner.run(`select pg_advisory_unlock(hashtext('partneros migrations'))`);
   }
+}
+
+/** The program's roles, made once per cluster. */
+export async function prepareRoles(owner: OwnerConnection): Promise<void> {
+  await owner.run(readFileSync(join(folder, 'roles.sql'), 'utf8'));
 }
 
 /** True when nothing is left to apply, for `/readyz` and roles that do not migrate. */

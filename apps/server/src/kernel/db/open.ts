@@ -65,7 +65,7 @@ export function pgliteOwner(pglite: PGlite): OwnerConnection {
   };
 }
 
-function postgresOwner(client: pg.Client): OwnerConnection {
+export function postgresOwner(client: pg.Client): OwnerConnection {
   return {
     run: async (text) => rowsOf(await client.query<Record<string, unknown>>(text)),
   };

@@ -54,6 +54,16 @@ export async function startPglite(folder: string): Promise<PGlite> {
   return PGlite.create({ fs: new DurableNodeFs(folder), startParams: startParameters });
 }
 
+/** Makes a database in an empty folder from an archive. @throws when it is no archive of one */
+export async function restorePglite(folder: string, archive: Blob): Promise<PGlite> {
+  mkdirSync(folder, { recursive: true });
+  return PGlite.create({
+    fs: new DurableNodeFs(folder),
+    startParams: startParameters,
+    loadDataDir: archive,
+  });
+}
+
 /** Opens a database in memory, optionally from a dump of another: for tests. */
 export async function startPgliteInMemory(template?: Blob): Promise<PGlite> {
   const options: PGliteOptions = { startParams: startParameters };
@@ -99,6 +109,8 @@ export async function openPglite(pglite: PGlite): Promise<Database> {
       assertOutsideTransaction('lookUp');
       return run(pglite, statement);
     },
+    // Held apart from queries by the library, and read from files that hold every commit.
+    archive: () => pglite.dumpDataDir('gzip'),
     jobs,
     // One process, one connection: nothing can be missed.
     listen: async (channel, hear) => {

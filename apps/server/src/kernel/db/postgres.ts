@@ -72,6 +72,7 @@ export function openPostgres(options: PostgresOptions): Database {
       assertOutsideTransaction('lookUp');
       return run(pool, statement);
     },
+    archive: null,
     jobs: jobAccess(pool),
     listen: (channel, hear, lost) => listenOn(options, { channel, hear, lost }),
     close: () => pool.end(),

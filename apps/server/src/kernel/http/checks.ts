@@ -16,6 +16,8 @@ export interface CheckParts {
   limits: Limits;
   origin: OwnOrigin;
   clock: Clock;
+  /** Asked before an operation that acts outside. @throws Problem unavailable in quarantine */
+  mayActOutside(): Promise<void>;
 }
 
 export interface Incoming {

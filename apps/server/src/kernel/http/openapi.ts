@@ -40,6 +40,7 @@ export function errorCodesOf(operation: Operation): ErrorCode[] {
     codes.add('idempotency_in_progress');
   }
   if (operation.path.includes('{')) codes.add('not_found');
+  if (operation.effect === 'external') codes.add('unavailable');
   for (const code of operation.errors ?? []) codes.add(code);
   return [...codes].sort();
 }

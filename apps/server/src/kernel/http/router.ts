@@ -91,6 +91,7 @@ async function serve(
     parts.origin.checkHost(incoming.request.headers.get('host') ?? undefined);
     const caller = await admit(parts, operation, incoming);
     const input = await readInput(operation, incoming);
+    if (operation.effect === 'external') await parts.mayActOutside();
     const request = requestOf(parts, operation, incoming, { ...input, caller, requestId });
     // The declaration ties the handler's input types to the schemas that were just applied.
     const answered = await (handler as (asked: typeof request) => Promise<unknown>)(request);

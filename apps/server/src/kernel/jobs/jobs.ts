@@ -45,6 +45,11 @@ export interface Jobs {
   ): Promise<void>;
   /** Begins work; `work: false` makes queues and enqueues only (role web). */
   start(options: { work: boolean }): Promise<void>;
+  /**
+   * Takes up work, or lays it down without ending: queues stay, running jobs finish. For quarantine.
+   * Only after `start`; the same wish again changes nothing.
+   */
+  setWorking(working: boolean): Promise<void>;
   /** Takes no new jobs and waits for the running ones, at most the given time. */
   stop(timeoutMilliseconds: number): Promise<void>;
   /** Jobs waiting or due, for `/readyz` and metrics. */
@@ -58,6 +63,9 @@ interface Registered {
 
 /** Settings of spec 09: a killed worker's job is noticed within seconds, not after 15 minutes. */
 const queueSettings = { heartbeatSeconds: 15, retryLimit: 2, retryDelay: 5, retryBackoff: true };
+const daySeconds = 86_400;
+/** Rows of jobs that are done, and of jobs that nobody ever took, go after seven days (spec 09). */
+const retention = { deleteAfterSeconds: 7 * daySeconds, retentionSeconds: 7 * daySeconds };
 const monitorSeconds = 5;
 const waitingRows = z.tuple([z.object({ waiting: z.number() })]);
 
@@ -76,6 +84,18 @@ export function createJobs(database: Database, log: Logger, pollSeconds = 2): Jo
     monitorVacuum: false,
   });
   boss.on('error', (error) => log.error('Job queue failed', describeError(error)));
+  let working = false;
+
+  async function setWorking(wanted: boolean): Promise<void> {
+    if (wanted === working) return;
+    working = wanted;
+    for (const entry of registered.values()) {
+      if (wanted) await workOn(boss, entry, { log, pollSeconds });
+      else await boss.offWork(entry.kind.name, { wait: false });
+    }
+    if (!wanted) return;
+    for (const { name, cron } of schedules) await boss.schedule(name, cron, {}, { tz: 'UTC' });
+  }
 
   return {
     register(kind, handler) {
@@ -97,10 +117,9 @@ export function createJobs(database: Database, log: Logger, pollSeconds = 2): Jo
     async start({ work }) {
       await boss.start();
       for (const { kind } of registered.values()) await makeQueues(boss, kind);
-      if (!work) return;
-      for (const entry of registered.values()) await workOn(boss, entry, { log, pollSeconds });
-      for (const { name, cron } of schedules) await boss.schedule(name, cron, {}, { tz: 'UTC' });
+      await setWorking(work);
     },
+    setWorking,
     stop: (timeoutMilliseconds) =>
       boss.stop({ graceful: true, timeout: timeoutMilliseconds, close: false }),
     async waiting() {
@@ -118,8 +137,14 @@ export function createJobs(database: Database, log: Logger, pollSeconds = 2): Jo
 
 async function makeQueues(boss: PgBoss, kind: JobKind<unknown>): Promise<void> {
   const deadLetter = `${kind.name}.dead`;
-  const settings = { ...queueSettings, expireInSeconds: kind.expireInSeconds, deadLetter };
-  if (!(await boss.getQueue(deadLetter))) await boss.createQueue(deadLetter);
+  const settings = {
+    ...queueSettings,
+    ...retention,
+    expireInSeconds: kind.expireInSeconds,
+    deadLetter,
+  };
+  if (await boss.getQueue(deadLetter)) await boss.updateQueue(deadLetter, retention);
+  else await boss.createQueue(deadLetter, retention);
   // `short`: one waiting job per key, which is what a wish to refresh once more means.
   if (await boss.getQueue(kind.name)) await boss.updateQueue(kind.name, settings);
   else await boss.createQueue(kind.name, { ...settings, policy: 'short' });

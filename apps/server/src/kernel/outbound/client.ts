@@ -66,13 +66,20 @@ const defaultMaxBytes = 8 * 1024 * 1024;
 /** Errors of undici, its parser and zlib that speak of an answer which is no proper HTTP. */
 const unreadableError = /HTTPParserError|UND_ERR_HEADERS_OVERFLOW|Z_DATA_ERROR|ERR__ERROR_FORMAT/;
 
-/** @param guard how `public` destinations are judged; only tests hand in another */
-export function createOutbound(guard: GuardParts = publicGuard): Outbound & FileOutbound {
+/**
+ * @param guard how `public` destinations are judged; only tests hand in another
+ * @param mayCall asked before every request; throws where nothing may go out (quarantine)
+ */
+export function createOutbound(
+  guard: GuardParts = publicGuard,
+  mayCall: () => Promise<void> = () => Promise.resolve(),
+): Outbound & FileOutbound {
   const agents = createAgents(guard);
   return {
-    request: (request) => within(request, (url, signal) => send(agents, url, request, signal)),
+    request: (request) =>
+      within(request, mayCall, (url, signal) => send(agents, url, request, signal)),
     open: (request) =>
-      within(request, (url, signal, done) => open(agents, url, request, signal, done)),
+      within(request, mayCall, (url, signal, done) => open(agents, url, request, signal, done)),
     close: async () => {
       await Promise.all(Object.values(agents).map((agent) => agent.destroy()));
     },
@@ -108,9 +115,11 @@ function parseDestination(request: OutboundRequest): URL {
 /** @param work told to call `done` once it is over, unless that is when it returns */
 async function within<Result>(
   request: OutboundRequest,
+  mayCall: () => Promise<void>,
   work: (url: URL, signal: AbortSignal, done: Done) => Promise<Result>,
 ): Promise<Result> {
   assertOutsideTransaction('An outgoing request');
+  await mayCall();
   const url = parseDestination(request);
   const { signal } = request;
   if (signal?.aborted) throw new OutboundFailure('cancelled', 'The request was cancelled.');

@@ -7,13 +7,15 @@
  * - `unreadable`: what came back is not HTTP, cannot be unpacked or is larger than allowed.
  * - `forbidden`: the URL leads, or its name resolves, to where this request may not go.
  * - `cancelled`: the caller's own signal ended it.
+ * - `quarantined`: this installation may be a copy and calls nobody until somebody says what it is.
  */
 export type OutboundFailureKind =
   | 'not_connected'
   | 'unknown_outcome'
   | 'unreadable'
   | 'forbidden'
-  | 'cancelled';
+  | 'cancelled'
+  | 'quarantined';
 
 /** Thrown by the outbound client; the message is ours, the original error is the `cause`. */
 export class OutboundFailure extends Error {

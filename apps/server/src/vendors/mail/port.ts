@@ -15,6 +15,8 @@ export interface Mailer {
    * @throws MailFailure
    */
   send(mail: OutgoingMail): Promise<void>;
+  /** Where mails stay with us: deletes those to the address. */
+  forget?(address: string): Promise<void>;
 }
 
 /**
