@@ -61,6 +61,9 @@ const environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).max(320).default('PartnerOS <partneros@localhost>'),
   MAIL: z.enum(['on', 'off']).default('on'),
+  FETCH_ALLOW_HOSTS: list
+    .refine((entries) => entries.every(isHostAndPort), 'host:port pairs, separated by commas')
+    .default([]),
   TRUSTED_PROXIES: list
     .refine((entries) => entries.every(isNetwork), 'addresses or CIDR ranges, separated by commas')
     .default([]),
@@ -83,6 +86,11 @@ function isNetwork(entry: string): boolean {
     prefix === undefined ||
     (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
   );
+}
+
+/** `127.0.0.1:4100`, `[::1]:4100`, `simulator.test:80`; in lower case, as URLs have it. */
+function isHostAndPort(entry: string): boolean {
+  return /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$/.test(entry);
 }
 
 type Environment = z.infer<typeof environment>;
@@ -113,6 +121,8 @@ export interface Config {
   /** Where mail goes: a server, a folder of files, or nowhere. */
   mail: { kind: 'smtp'; url: string } | { kind: 'outbox'; folder: string } | { kind: 'off' };
   mailFrom: string;
+  /** `host:port` pairs that guarded requests may reach although they are not public. */
+  fetchAllowHosts: string[];
   trustedProxies: string[];
   logLevel: string;
   metricsToken: string | null;
@@ -179,6 +189,10 @@ const rules: readonly { broken: (env: Environment) => boolean; sentence: string 
     sentence: 'RATE_LIMIT_SCALE must be 1 in production.',
   },
   {
+    broken: (env) => env.NODE_ENV === 'production' && env.FETCH_ALLOW_HOSTS.length > 0,
+    sentence: 'FETCH_ALLOW_HOSTS must be empty in production.',
+  },
+  {
     broken: (env) => env.DEMO && !['127.0.0.1', '::1', 'localhost'].includes(env.HOST),
     sentence: 'DEMO=1 serves loopback only: leave HOST at 127.0.0.1.',
   },
@@ -225,6 +239,7 @@ function toConfig(env: Environment): Config {
     embedding: embeddingOf(env),
     mail: mailOf(env, dataDirectory),
     mailFrom: env.MAIL_FROM,
+    fetchAllowHosts: env.FETCH_ALLOW_HOSTS,
     trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN ?? null,

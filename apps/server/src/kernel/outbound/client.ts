@@ -53,7 +53,7 @@ const unreadableError = /HTTPParserError|UND_ERR_HEADERS_OVERFLOW|Z_DATA_ERROR|E
 export function createOutbound(guard: GuardParts = publicGuard): Outbound {
   const agents = createAgents(guard);
   return {
-    request: (request) => sendWithin(agents, request),
+    request: (request) => sendWithin(agents, guard, request),
     close: async () => {
       await Promise.all(Object.values(agents).map((agent) => agent.destroy()));
     },
@@ -78,17 +78,21 @@ function createAgents(guard: GuardParts): Agents {
   };
 }
 
-function parseDestination(request: OutboundRequest): URL {
+function parseDestination(request: OutboundRequest, guard: GuardParts): URL {
   if (!URL.canParse(request.url)) throw new OutboundFailure('forbidden', 'The URL is malformed.');
   const url = new URL(request.url);
-  const refusal = request.reach === 'public' ? refusalOf(url) : null;
+  const refusal = request.reach === 'public' ? refusalOf(url, guard) : null;
   if (refusal !== null) throw new OutboundFailure('forbidden', refusal);
   return url;
 }
 
-async function sendWithin(agents: Agents, request: OutboundRequest): Promise<OutboundAnswer> {
+async function sendWithin(
+  agents: Agents,
+  guard: GuardParts,
+  request: OutboundRequest,
+): Promise<OutboundAnswer> {
   assertOutsideTransaction('An outgoing request');
-  const url = parseDestination(request);
+  const url = parseDestination(request, guard);
   const { signal } = request;
   if (signal?.aborted) throw new OutboundFailure('cancelled', 'The request was cancelled.');
   const ending = new AbortController();
