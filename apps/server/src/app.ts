@@ -15,6 +15,7 @@ import {
   registerIntegrationJobs,
 } from './features/integrations/index.ts';
 import { type MailQueue, registerMailJobs } from './features/mail/index.ts';
+import { mountSingleSignOn } from './features/single-sign-on/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Config } from './kernel/config.ts';
 import { createSecretBox, type SecretBox } from './kernel/crypto/secret-box.ts';
@@ -34,12 +35,18 @@ import type { Secrets } from './kernel/local-secrets.ts';
 import { createLogger, type Logger } from './kernel/logger.ts';
 import { createMetrics, type Metrics } from './kernel/metrics.ts';
 import { createOutbound, type Outbound } from './kernel/outbound/client.ts';
+import { type GuardParts, publicGuard } from './kernel/outbound/connector.ts';
+import { createFetchPublic, type FetchPublic } from './kernel/outbound/fetch-public.ts';
 import { createEmbeddings } from './vendors/embeddings/openai-compatible.ts';
 import { createHubspotVendor } from './vendors/hubspot/vendor.ts';
 import { createOutbox } from './vendors/mail/outbox.ts';
 import type { Mailer } from './vendors/mail/port.ts';
 import { createSmtp } from './vendors/mail/smtp.ts';
 import { createSalesforceVendor } from './vendors/salesforce/vendor.ts';
+import { createTxtResolver } from './vendors/single-sign-on/dns.ts';
+import { createOidcVendor } from './vendors/single-sign-on/oidc.ts';
+import type { TxtResolver } from './vendors/single-sign-on/port.ts';
+import { createSamlVendor } from './vendors/single-sign-on/saml.ts';
 
 export interface AppOptions {
   clock?: Clock;
@@ -52,6 +59,8 @@ export interface AppOptions {
   mailer?: Mailer;
   /** How often workers ask for work; tests do not wait two seconds for a mail. */
   jobPollSeconds?: number;
+  /** In place of the system's name servers (tests). */
+  names?: { resolve: GuardParts['resolve']; txt: TxtResolver };
 }
 
 export interface App {
@@ -79,6 +88,8 @@ interface Kernel {
   jobs: Jobs;
   health: Health;
   outbound: Outbound;
+  fetchPublic: FetchPublic;
+  txt: TxtResolver;
   box: SecretBox;
   mailQueue: MailQueue;
   mailer: Mailer;
@@ -96,6 +107,8 @@ export async function createApp(
   await checkInstance(database, secrets.encryptionKeys);
   const jobs = createJobs(database, log, options.jobPollSeconds);
   const box = createSecretBox(secrets.encryptionKeys);
+  const guard = guardOf(config, options);
+  const outbound = createOutbound(guard);
   const kernel: Kernel = {
     config,
     clock,
@@ -104,12 +117,23 @@ export async function createApp(
     jobs,
     metrics: createMetrics(),
     health: createHealth(database, jobs, config.role, log),
-    outbound: createOutbound(),
+    outbound,
+    fetchPublic: createFetchPublic(outbound, guard),
+    txt: options.names?.txt ?? createTxtResolver(),
     box,
     mailQueue: { box, jobs, clock },
     mailer: options.mailer ?? mailerOf(config),
   };
   return assemble(kernel, secrets, options.checkAnswers ?? false);
+}
+
+function guardOf({ publicUrl, fetchAllowHosts }: Config, { names }: AppOptions): GuardParts {
+  return {
+    ...publicGuard,
+    ...(names && { resolve: names.resolve }),
+    exemptHosts: new Set(fetchAllowHosts),
+    ownNames: new Set(publicUrl === null ? [] : [new URL(publicUrl).hostname]),
+  };
 }
 
 function mailerOf({ mail, mailFrom }: Config): Mailer {
@@ -194,6 +218,13 @@ function mountFeatures(
   });
   mountFieldCatalogue(api.routes);
   mountAudit(api.routes, { database });
+  mountSingleSignOn(api.routes, {
+    ...kernel,
+    cookie: identity.cookie,
+    oidc: createOidcVendor(kernel.fetchPublic),
+    saml: createSamlVendor(),
+    secure: config.publicUrl?.startsWith('https://') ?? false,
+  });
 }
 
 /** What is no operation: the reference, refusals of everything else, the web application. */

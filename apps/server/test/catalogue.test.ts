@@ -31,6 +31,10 @@ const globallyUnique: Record<string, string> = {
   organizations_slug_key: 'The slug names the organization itself.',
   oauth_states_state_hash_key:
     'The hash of 256 random bits, looked up before the organization is known.',
+  sso_requests_state_hash_key:
+    'The hash of 256 random bits, looked up before the organization is known.',
+  sso_domains_proven:
+    'A domain is proven by one organization: it decides whom an address belongs to.',
   schema_refreshes_pkey:
     'The id of a connection; the foreign key beside it ties that to the organization.',
 };

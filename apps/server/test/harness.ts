@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoCrms, startDemoCrms } from '../../../simulators/index.ts';
-import { type App, createApp } from '../src/app.ts';
+import { type App, type AppOptions, createApp } from '../src/app.ts';
 import type { Clock } from '../src/kernel/clock.ts';
 import { readConfig } from '../src/kernel/config.ts';
 import { createLogger, type Logger } from '../src/kernel/logger.ts';
@@ -26,6 +26,8 @@ export interface TestApp {
   mails: OutgoingMail[];
   /** The newest mail to the address, waited for; `past` skips so many older ones. */
   mailTo(address: string, past?: number): Promise<OutgoingMail>;
+  /** TXT records and addresses of names, as this program's name servers know them. */
+  dns: { txt: Map<string, string[]>; addresses: Map<string, string[]> };
   signedOut(): Client;
   signIn(role?: DemoRole): Promise<Client>;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const log: Logger = createLogger('debug', { write: (line) => void logLines.push(line) });
   const [db, crms] = await Promise.all([createTestDatabase(log), startDemoCrms()]);
   const mails: OutgoingMail[] = [];
+  const dns: TestApp['dns'] = { txt: new Map(), addresses: new Map() };
   const config = readConfig({
     NODE_ENV: 'test',
     PORT: '0',
@@ -52,6 +55,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     database: db.database,
     checkAnswers: true,
     jobPollSeconds: 0.5,
+    names: namesOf(dns),
     mailer: { send: async (mail) => void mails.push(mail) },
     ...(options.clock && { clock: options.clock }),
   });
@@ -65,6 +69,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     db,
     logLines,
     mails,
+    dns,
     mailTo: (address, past = 0) => mailTo(mails, address, past),
     signedOut: () => createClient(url),
     signIn: (role = 'owner') => signInAs(url, `${role}@demo.example`),
@@ -91,6 +96,17 @@ async function mailTo(
     await sleep(25);
   }
   throw new Error(`No mail came to ${address}.`);
+}
+
+function namesOf({ txt, addresses }: TestApp['dns']): NonNullable<AppOptions['names']> {
+  return {
+    txt: { resolveTxt: async (name) => txt.get(name) ?? [] },
+    resolve: async (name) =>
+      (addresses.get(name) ?? []).map((address) => ({
+        address,
+        family: address.includes(':') ? 6 : 4,
+      })),
+  };
 }
 
 function demoDefaults(url: string) {

@@ -95,6 +95,8 @@ describe.each(operations)('$id', (operation) => {
   const sample = routeSamples[operation.id]?.(ids) ?? { status: 0 };
   const isPublic = operation.access === 'public';
   const changes = operation.method !== 'get';
+  // A signed form from another site has rules, and tests, of its own.
+  const takesJson = changes && operation.exempt === undefined;
   const send = (client: Client, change: Change = {}) =>
     sendSample(client, document, operation, sample, change);
   const everybody = () => (isPublic ? t.signedOut() : owner);
@@ -148,7 +150,7 @@ describe.each(operations)('$id', (operation) => {
   );
 
   fact(
-    idParameters(operation).length > 0,
+    !isPublic && idParameters(operation).length > 0,
     'is 404 for another organization’s id, in the same bytes as for none, after the input is checked',
     async () => {
       for (const name of idParameters(operation)) {
@@ -176,7 +178,7 @@ describe.each(operations)('$id', (operation) => {
     }
   });
 
-  fact(changes, 'is 400 for bodies that are no JSON, too deep, or of another type', async () => {
+  fact(takesJson, 'is 400 for bodies that are no JSON, too deep, or of another type', async () => {
     const client = everybody();
     const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
     for (const rawBody of [
@@ -203,7 +205,7 @@ describe.each(operations)('$id', (operation) => {
     }
   });
 
-  fact(changes, 'is 400 for unknown properties, wrong types and missing ones', async () => {
+  fact(takesJson, 'is 400 for unknown properties, wrong types and missing ones', async () => {
     const client = everybody();
     const known = typeof sample.body === 'object' ? sample.body : {};
     const bodies = [
@@ -228,7 +230,7 @@ describe.each(operations)('$id', (operation) => {
     }
   });
 
-  fact(changes, 'is 403 from another origin or site, whoever asks', async () => {
+  fact(takesJson, 'is 403 from another origin or site, whoever asks', async () => {
     const elsewhere: Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'null' },

@@ -8,6 +8,7 @@ import { fieldCatalogueOperations } from '../features/field-catalogue/index.ts';
 import { fieldMappingOperations } from '../features/field-mapping/index.ts';
 import { identityOperations } from '../features/identity/index.ts';
 import { integrationOperations } from '../features/integrations/index.ts';
+import { singleSignOnOperations } from '../features/single-sign-on/index.ts';
 import { buildDocument, documentOperation } from '../kernel/http/openapi.ts';
 import type { Operation } from '../kernel/http/routes.ts';
 
@@ -17,6 +18,7 @@ const declared: readonly Operation[] = [
   fieldMappingOperations,
   fieldCatalogueOperations,
   auditOperations,
+  singleSignOnOperations,
 ].flatMap((feature) => Object.values<Operation>(feature));
 
 /** An OpenAPI 3.1 document. */

@@ -9,12 +9,14 @@ import { identitySamples } from './identity.ts';
 import { integrationSamples } from './integrations.ts';
 import { otherSamples } from './others.ts';
 import type { SampleArea, SampleIds } from './sample.ts';
+import { singleSignOnSamples } from './single-sign-on.ts';
 
 const areas: readonly SampleArea[] = [
   identitySamples,
   integrationSamples,
   fieldMappingSamples,
   otherSamples,
+  singleSignOnSamples,
 ];
 
 export const routeSamples: SampleArea['samples'] = Object.assign(

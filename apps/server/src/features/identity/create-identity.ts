@@ -5,8 +5,9 @@ import type { Authenticate } from '../../kernel/http/caller.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { type AuthLibrary, createAuthLibrary } from './auth-library.ts';
 import { createAuthenticate } from './authenticate.ts';
+import { reachableOrganizations } from './reachable-organizations.ts';
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
-import { findLastOrganization, listOrganizationsOf } from './store.ts';
+import { findLastOrganization } from './store.ts';
 
 export interface Identity {
   auth: AuthLibrary;
@@ -40,7 +41,8 @@ export function createIdentity(parts: IdentityParts): Identity {
 
 /** Where the person was last, if they still belong there; else their first by name. */
 async function startingOrganization(database: Database, userId: string): Promise<string | null> {
-  const organizations = await listOrganizationsOf(database, userId);
+  const person = { userId, pinnedOrganizationId: null };
+  const { open: organizations } = await reachableOrganizations(database, person);
   const last = await database.withIdentity((tx) => findLastOrganization(tx, userId));
   const again = organizations.find(({ id }) => id === last);
   return (again ?? organizations[0])?.id ?? null;

@@ -1,4 +1,12 @@
 /** Users, organizations, members and sessions. */
+
+export {
+  type AssertedUser,
+  addAssertedMember,
+  ensureProvenUser,
+  findAssertedUser,
+  standingIn,
+} from './admit-asserted.ts';
 export { createIdentity, type Identity } from './create-identity.ts';
 export {
   addMember,
@@ -9,5 +17,9 @@ export {
 } from './create-organization.ts';
 export { memberMay } from './member-may.ts';
 export * as identityOperations from './operations.ts';
+export { permissionsOf } from './policy.ts';
+export { type Reachable, reachableOrganizations } from './reachable-organizations.ts';
+export { hasSecondFactor, requireSso, ssoIsRequired } from './require-sso.ts';
 export { mountIdentity } from './routes.ts';
+export { type PinnedSession, startPinnedSession } from './start-pinned-session.ts';
 export { findOrganizationBySlug } from './store.ts';

@@ -22,7 +22,7 @@ export const signIn = {
   limit: 'sign_in',
   body: signInBody,
   answer: { kind: 'json', schema: signInAnswer },
-  errors: ['unauthorized'],
+  errors: ['unauthorized', 'prerequisite_missing'],
 } as const satisfies Operation;
 
 export const signOut = {
@@ -57,7 +57,7 @@ export const setActiveOrganization = {
   limit: 'write',
   body: setActiveBody,
   answer: { kind: 'json', schema: sessionAnswer },
-  errors: ['not_found'],
+  errors: ['not_found', 'prerequisite_missing'],
 } as const satisfies Operation;
 
 export const confirmIdentity = {

@@ -103,6 +103,17 @@ export async function deleteSession(tx: IdentityTransaction, sessionId: string):
   await tx.orm.delete(sessions).where(eq(sessions.id, sessionId));
 }
 
+export async function insertSession(
+  tx: IdentityTransaction,
+  session: typeof sessions.$inferInsert,
+): Promise<void> {
+  await tx.orm.insert(sessions).values(session);
+}
+
+export async function deleteSessionOf(tx: IdentityTransaction, tokenHash: string): Promise<void> {
+  await tx.orm.delete(sessions).where(eq(sessions.token, tokenHash));
+}
+
 export async function insertOrganization(
   tx: OrganizationTransaction,
   organization: { id: string; name: string; slug: string },

@@ -5,8 +5,9 @@ import type { Database } from '../../kernel/db/database.ts';
 import type { Caller } from '../../kernel/http/caller.ts';
 import { notFound, Problem } from '../../kernel/http/problem.ts';
 import { type AuthLibrary, idleSeconds } from './auth-library.ts';
+import { reachableOrganizations } from './reachable-organizations.ts';
 import type { SessionCookie } from './session-cookie.ts';
-import { listOrganizationsOf, updateSession } from './store.ts';
+import { updateSession } from './store.ts';
 
 export interface SwitchParts {
   database: Database;
@@ -18,15 +19,19 @@ export interface SwitchParts {
 /**
  * Makes another of the person's organizations the active one.
  * @returns the new cookie
- * @throws Problem not_found when they belong to no such organization
+ * @throws Problem not_found when they belong to no such organization, prerequisite_missing where it
+ *   asks for single sign-on
  */
 export async function setActiveOrganization(
   { database, cookie }: SwitchParts,
   caller: Caller,
   organizationId: string,
 ): Promise<string> {
-  const organizations = await listOrganizationsOf(database, caller.userId);
-  if (!organizations.some(({ id }) => id === organizationId)) throw notFound('Organization');
+  const { open, behindSso } = await reachableOrganizations(database, caller);
+  if (behindSso.some(({ id }) => id === organizationId)) {
+    throw new Problem('prerequisite_missing', 'This organization asks for single sign-on.');
+  }
+  if (!open.some(({ id }) => id === organizationId)) throw notFound('Organization');
   return renewToken(database, cookie, caller, { activeOrganizationId: organizationId });
 }
 

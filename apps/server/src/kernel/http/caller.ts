@@ -19,6 +19,8 @@ export interface Caller {
   /** When the person last proved who they are; sensitive acts ask for a recent proof. */
   confirmedAt: Date;
   membership: Membership | null;
+  /** The one organization that the session speaks for, when single sign-on made it. */
+  pinnedOrganizationId: string | null;
 }
 
 /** A caller with an active organization, which most routes need. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { addressKey } from './address.ts';
 import type { Authenticate, Caller, Credentials } from './caller.ts';
+import { readFormBody } from './form-body.ts';
 import { checkDeclaredLength, readJsonBody } from './json-body.ts';
 import type { Limits, Subject } from './limits.ts';
 import type { OwnOrigin } from './origin.ts';
@@ -42,7 +43,7 @@ export async function admit(
 ): Promise<Caller | null> {
   const { request, answerHeaders } = incoming;
   if (operation.method !== 'get') checkDeclaredLength(request);
-  checkOrigin(parts.origin, request);
+  if (!operation.exempt) checkOrigin(parts.origin, request);
   const byAddress = operation.access === 'public';
   if (byAddress) await countAddress(parts, operation, incoming);
   if (operation.access === 'public') return null;
@@ -71,9 +72,9 @@ export async function readInput(
   const query = parse(operation.query ?? nothing, readQuery(request.url), 'query');
   refuseIdempotencyKey(request);
   if (operation.method === 'get') return { params, query, body: undefined };
-  const raw = await readJsonBody(request);
+  const raw = await (operation.exempt ? readFormBody(request) : readJsonBody(request));
   if (raw === undefined && operation.body && !operation.bodyOptional) {
-    throw new Problem('invalid_body', 'A JSON body is required.');
+    throw new Problem('invalid_body', 'A body is required.');
   }
   return {
     params,

@@ -57,12 +57,14 @@ ${description ? html`<p>${description}</p>` : ''}
 </dl>
 ${schemaOf('Query', operation.query)}
 ${schemaOf('Body', operation.body)}
-${
-  operation.answer.kind === 'redirect'
-    ? html`<p>Answers with a redirect.</p>`
-    : schemaOf(operation.answer.kind === 'events' ? 'Events' : 'Answer', operation.answer.schema)
-}
+${answerOf(operation.answer)}
 </section>`;
+}
+
+function answerOf(answer: Operation['answer']): Markup {
+  if (answer.kind === 'redirect') return html`<p>Answers with a redirect.</p>`;
+  if (answer.kind === 'document') return html`<p>Answers with ${answer.media}.</p>`;
+  return html`${schemaOf(answer.kind === 'events' ? 'Events' : 'Answer', answer.schema)}`;
 }
 
 function whoOf(access: Operation['access']): string {

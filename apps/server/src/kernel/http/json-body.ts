@@ -21,7 +21,7 @@ export function checkDeclaredLength(request: Request): void {
 }
 
 /** True when the request carries a body, as told by its headers. */
-function hasBody(request: Request): boolean {
+export function hasBody(request: Request): boolean {
   const length = request.headers.get('content-length');
   return request.headers.has('transfer-encoding') || (length !== null && length !== '0');
 }
@@ -44,7 +44,8 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   return value;
 }
 
-async function readText(request: Request): Promise<string> {
+/** The body as text, within the budget. */
+export async function readText(request: Request): Promise<string> {
   const declared = request.headers.get('content-length');
   if (declared !== null) return request.text();
   const decoder = new TextDecoder();

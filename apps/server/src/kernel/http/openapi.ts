@@ -22,7 +22,8 @@ function accessKind(access: Operation['access']): keyof typeof codesOfAccess {
 export function errorCodesOf(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>(['rate_limited', 'internal_error', 'validation_failed']);
   if (operation.method !== 'get') {
-    for (const code of ['forbidden_origin', 'invalid_body', 'too_large'] as const) codes.add(code);
+    for (const code of ['invalid_body', 'too_large'] as const) codes.add(code);
+    if (!operation.exempt) codes.add('forbidden_origin');
   }
   for (const code of codesOfAccess[accessKind(operation.access)]) codes.add(code);
   if (operation.freshIdentity) codes.add('confirmation_required');
@@ -61,10 +62,14 @@ function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
     ...(operation.body && {
       body: {
         required: !operation.bodyOptional,
-        content: { 'application/json': { schema: operation.body } },
+        content: { [mediaOf(operation)]: { schema: operation.body } },
       },
     }),
   };
+}
+
+function mediaOf({ exempt }: Operation): string {
+  return exempt ? 'application/x-www-form-urlencoded' : 'application/json';
 }
 
 const rateHeaders = {
@@ -78,7 +83,12 @@ const rateHeaders = {
 
 function answersOf({ answer }: Operation): RouteConfig['responses'] {
   if (answer.kind === 'redirect') {
-    return { 302: { description: 'To the page that shows the outcome.' } };
+    const status = answer.status ?? 302;
+    return { [status]: { description: 'To the page that shows the outcome.' } };
+  }
+  if (answer.kind === 'document') {
+    const content = { [answer.media]: { schema: { type: 'string' as const } } };
+    return { 200: { description: 'Success.', headers: rateHeaders, content } };
   }
   const media = answer.kind === 'events' ? 'text/event-stream' : 'application/json';
   const status = answer.kind === 'json' ? (answer.status ?? 200) : 200;

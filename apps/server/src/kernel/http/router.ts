@@ -6,6 +6,7 @@ import { describeError, type Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ClientAddress } from './address.ts';
 import { admit, type CheckParts, type Incoming, readInput } from './checks.ts';
+import { checkExemption } from './exempt.ts';
 import { buildDocument, documentOperation } from './openapi.ts';
 import { Problem, presentProblem } from './problem.ts';
 import type { Handler, MountedOperation, Operation, RouteRequest, Routes } from './routes.ts';
@@ -41,6 +42,7 @@ export function createRouter(parts: RouterParts): ApiRouter {
   router.onError((error) => tell(parts, error));
   const operations: MountedOperation[] = [];
   const mount = (operation: Operation, handler: MountedOperation['handler']) => {
+    checkExemption(operation);
     operations.push({ operation, handler });
     documentOperation(router.openAPIRegistry, operation);
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');

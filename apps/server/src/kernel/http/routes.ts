@@ -18,7 +18,8 @@ export type Access = 'public' | 'signed_in' | Permission;
 /** What an operation answers when all is well. */
 export type Answer =
   | { kind: 'json'; schema: z.ZodType; status?: 200 | 202 }
-  | { kind: 'redirect' }
+  | { kind: 'redirect'; status?: 302 | 303 }
+  | { kind: 'document'; media: string }
   | { kind: 'events'; schema: z.ZodType };
 
 export interface Operation<
@@ -49,6 +50,11 @@ export interface Operation<
   freshIdentity?: boolean;
   /** Needs `If-Match: "<version>"`. */
   versioned?: boolean;
+  /**
+   * `signed_form`: a form that a browser posts from another site and whose content is signed. Past
+   * the origin and JSON rules; mounted only for the operations named in `exempt.ts`.
+   */
+  exempt?: 'signed_form';
 }
 
 export interface RouteRequest<Params, Query, Body, Who> {
