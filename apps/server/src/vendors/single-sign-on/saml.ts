@@ -40,14 +40,14 @@ async function configure(provider: SamlProvider, service: SamlService, requestId
     idpIssuer: provider.entityId,
     idpCert: [...provider.certificates],
     issuer: service.entityId,
-    audience: service.entityId,
     callbackUrl: service.acsUrl,
     generateUniqueId: () => requestId,
     identifierFormat: null,
     disableRequestedAuthnContext: true,
     wantAssertionsSigned: true,
     wantAuthnResponseSigned: false,
-    // Times and InResponseTo are checked by us, by the program's clock and against our own row.
+    // Audience, times and InResponseTo are checked by us: by the program's clock, against our row.
+    audience: false,
     acceptedClockSkewMs: -1,
     validateInResponseTo: ValidateInResponseTo.never,
   });
