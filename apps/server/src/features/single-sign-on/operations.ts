@@ -102,7 +102,7 @@ export const addSsoProvider = {
   limit: 'write',
   body: addProviderBody,
   answer: { kind: 'json', schema: ssoProviderAnswer },
-  errors: ['forbidden', 'upstream_failed'],
+  errors: ['not_found', 'prerequisite_missing', 'upstream_failed'],
   effect: 'external',
   freshIdentity: true,
 } as const satisfies Operation;

@@ -8,6 +8,7 @@ import { presentProvider } from '../present.ts';
 import { authorityOf } from '../rules.ts';
 import { sealSecret } from '../secrets.ts';
 import { assignDomains, insertProvider } from '../store.ts';
+import { keepWayIn } from '../way-in.ts';
 import { requireGrantable } from './grants.ts';
 import { readSettings } from './settings.ts';
 
@@ -52,6 +53,8 @@ export async function addProvider(
       details: { kind, name, issuer: row.issuer, justInTime, defaultRole },
       requestId,
     });
+    // The domains may have been taken from another provider, which was the way in.
+    await keepWayIn(tx);
     return presentProvider(row, domainIds, baseUrl);
   });
 }
