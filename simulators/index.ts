@@ -18,6 +18,20 @@ export { type Consent, giveConsent } from './consent.ts';
 export type { HubspotPortal } from './hubspot/portal.ts';
 export type { PropertySpec } from './hubspot/property-spec.ts';
 export type { HubspotSimulator } from './hubspot/simulator.ts';
+export { createKeyWithCertificate, type KeyWithCertificate } from './idp/certificate.ts';
+export {
+  type HostileOidc,
+  type OidcPerson,
+  type OidcProvider,
+  startOidcProvider,
+} from './idp/oidc-provider.ts';
+export {
+  type HostileSaml,
+  type SamlPerson,
+  type SamlPost,
+  type SamlProvider,
+  startSamlProvider,
+} from './idp/saml-provider.ts';
 export type { FieldSpec } from './salesforce/field-spec.ts';
 export type { SalesforceOrg } from './salesforce/org.ts';
 export type { SalesforceSimulator } from './salesforce/simulator.ts';

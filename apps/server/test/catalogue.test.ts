@@ -51,6 +51,10 @@ const globallyUnique: Record<string, string> = {
     'The hash of 256 random bits, looked up before the organization is known.',
   portal_links_invitation_hash_key:
     'The hash of 256 random bits, looked up before the organization is known.',
+  sso_requests_state_hash_key:
+    'The hash of 256 random bits, looked up before the organization is known.',
+  sso_domains_proven:
+    'A domain is proven by one organization: it decides whom an address belongs to.',
   schema_refreshes_pkey:
     'The id of a connection; the foreign key beside it ties that to the organization.',
   service_accounts_token_hash_key:

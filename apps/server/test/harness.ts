@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DemoCrms, startDemoCrms } from '../../../simulators/index.ts';
-import { type App, createApp } from '../src/app.ts';
+import { type App, type AppOptions, createApp } from '../src/app.ts';
 import type { Clock } from '../src/kernel/clock.ts';
 import { readConfig } from '../src/kernel/config.ts';
 import { createLogger, type Logger } from '../src/kernel/logger.ts';
@@ -31,6 +31,8 @@ export interface TestApp {
   dataFolder: string;
   /** The newest mail to the address, waited for; `past` skips so many older ones. */
   mailTo(address: string, past?: number): Promise<OutgoingMail>;
+  /** TXT records and addresses of names, as this program's name servers know them. */
+  dns: { txt: Map<string, string[]>; addresses: Map<string, string[]> };
   signedOut(): Client;
   signIn(role?: DemoRole): Promise<Client>;
   close(): Promise<void>;
@@ -51,6 +53,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const [db, crms] = await Promise.all([createTestDatabase(log), startDemoCrms()]);
   const mails: OutgoingMail[] = [];
   const dataFolder = mkdtempSync(join(tmpdir(), 'partneros-app-'));
+  const dns: TestApp['dns'] = { txt: new Map(), addresses: new Map() };
   const config = readConfig({
     NODE_ENV: 'test',
     DATA_DIR: dataFolder,
@@ -64,6 +67,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     checkAnswers: true,
     jobPollSeconds: 0.5,
     ...(!options.realMail && { mailer: { send: async (mail) => void mails.push(mail) } }),
+    names: namesOf(dns),
     ...(options.clock && { clock: options.clock }),
     ...(options.place !== undefined && { place: options.place }),
   });
@@ -78,6 +82,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     logLines,
     mails,
     dataFolder,
+    dns,
     mailTo: (address, past = 0) => mailTo(mails, address, past),
     signedOut: () => createClient(url),
     signIn: (role = 'owner') => signInAs(url, `${role}@demo.example`),
@@ -105,6 +110,17 @@ async function mailTo(
     await sleep(25);
   }
   throw new Error(`No mail came to ${address}.`);
+}
+
+function namesOf({ txt, addresses }: TestApp['dns']): NonNullable<AppOptions['names']> {
+  return {
+    txt: { resolveTxt: async (name) => txt.get(name) ?? [] },
+    resolve: async (name) =>
+      (addresses.get(name) ?? []).map((address) => ({
+        address,
+        family: address.includes(':') ? 6 : 4,
+      })),
+  };
 }
 
 function demoDefaults(url: string) {

@@ -115,7 +115,8 @@ describe.each(operations)('$id', (operation) => {
   const sample = routeSamples[operation.id]?.(ids) ?? { status: 0 };
   const isPublic = operation.access === 'public';
   const changes = operation.method !== 'get';
-  const takesJson = changes && !operation.upload;
+  // A signed form from another site has rules, and tests, of its own.
+  const takesJson = changes && !operation.upload && operation.exempt === undefined;
   const send = (client: Client, change: Change = {}) =>
     sendSample(client, document, operation, sample, change);
   const everybody = () => (isPublic ? t.signedOut() : owner);
@@ -169,7 +170,7 @@ describe.each(operations)('$id', (operation) => {
   );
 
   fact(
-    idParameters(operation).length > 0,
+    !isPublic && idParameters(operation).length > 0,
     'is 404 for another organization’s id, in the same bytes as for none, after the input is checked',
     async () => {
       for (const name of idParameters(operation)) {
@@ -249,7 +250,7 @@ describe.each(operations)('$id', (operation) => {
     }
   });
 
-  fact(changes, 'is 403 from another origin or site, whoever asks', async () => {
+  fact(takesJson, 'is 403 from another origin or site, whoever asks', async () => {
     const elsewhere: Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'null' },

@@ -25,6 +25,14 @@ export const session = z
     organizations: z.array(organization).meta({
       description: 'Every organization that the user may switch to.',
     }),
+    singleSignOn: z.strictObject({
+      pinned: z.boolean().meta({
+        description: 'Made by single sign-on: speaks for the active organization and no other.',
+      }),
+      requiredBy: z.array(organization).meta({
+        description: 'Organizations of the user that this session cannot enter: they ask for it.',
+      }),
+    }),
     role: orNull(role),
     roleName: z.string().nullable().meta({
       description: 'How people call the role; of a custom one, its own name.',

@@ -15,6 +15,7 @@ import { notificationOperations } from '../features/notifications/index.ts';
 import { privacyOperations } from '../features/privacy/index.ts';
 import { retentionOperations } from '../features/retention/index.ts';
 import { serviceAccountOperations } from '../features/service-accounts/index.ts';
+import { singleSignOnOperations } from '../features/single-sign-on/index.ts';
 import { buildDocument, documentOperation } from '../kernel/http/openapi.ts';
 import type { Operation } from '../kernel/http/routes.ts';
 
@@ -32,6 +33,7 @@ const declared: readonly Operation[] = [
   instanceOperations,
   retentionOperations,
   privacyOperations,
+  singleSignOnOperations,
 ].flatMap((feature) => Object.values<Operation>(feature));
 
 /** An OpenAPI 3.1 document. */

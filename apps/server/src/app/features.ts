@@ -26,12 +26,15 @@ import {
 import { mountPrivacy, registerPrivacyJobs } from '../features/privacy/index.ts';
 import { mountRetention, registerRetentionJobs } from '../features/retention/index.ts';
 import { mountServiceAccounts } from '../features/service-accounts/index.ts';
+import { mountSingleSignOn } from '../features/single-sign-on/index.ts';
 import type { Limits } from '../kernel/http/limits.ts';
 import { registerReplayJobs } from '../kernel/http/replays.ts';
 import type { Routes } from '../kernel/http/routes.ts';
 import { createEmbeddings } from '../vendors/embeddings/openai-compatible.ts';
 import { createHubspotVendor } from '../vendors/hubspot/vendor.ts';
 import { createSalesforceVendor } from '../vendors/salesforce/vendor.ts';
+import { createOidcVendor } from '../vendors/single-sign-on/oidc.ts';
+import { createSamlVendor } from '../vendors/single-sign-on/saml.ts';
 import type { Parts } from './parts.ts';
 
 export interface FeatureParts extends Parts {
@@ -60,6 +63,13 @@ export function mountFeatures(routes: Routes, parts: FeatureParts): void {
   });
   mountFieldCatalogue(routes);
   mountAudit(routes, { database });
+  mountSingleSignOn(routes, {
+    ...parts,
+    cookie: identity.cookie,
+    oidc: createOidcVendor(parts.fetchPublic),
+    saml: createSamlVendor(),
+    secure: config.publicUrl?.startsWith('https://') ?? false,
+  });
   mountServiceAccounts(routes, { database, clock });
   mountNotifications(routes, { database, clock });
   mountEvents(routes, parts.events);

@@ -17,7 +17,8 @@ import type { Secrets } from '../kernel/local-secrets.ts';
 import { createLogger, type Logger } from '../kernel/logger.ts';
 import { createMetrics, type Metrics } from '../kernel/metrics.ts';
 import { createOutbound, type FileOutbound, type Outbound } from '../kernel/outbound/client.ts';
-import { publicGuard } from '../kernel/outbound/connector.ts';
+import { type GuardParts, publicGuard } from '../kernel/outbound/connector.ts';
+import { createFetchPublic, type FetchPublic } from '../kernel/outbound/fetch-public.ts';
 import { createQuarantine, type Installation, type Quarantine } from '../kernel/quarantine.ts';
 import { createOutbox } from '../vendors/mail/outbox.ts';
 import type { Mailer } from '../vendors/mail/port.ts';
@@ -25,6 +26,8 @@ import { createSmtp } from '../vendors/mail/smtp.ts';
 import { createFolderStore } from '../vendors/object-store/folder.ts';
 import type { ObjectStore } from '../vendors/object-store/port.ts';
 import { createS3Store } from '../vendors/object-store/s3.ts';
+import { createTxtResolver } from '../vendors/single-sign-on/dns.ts';
+import type { TxtResolver } from '../vendors/single-sign-on/port.ts';
 import { guardMailer } from './guarded-mailer.ts';
 import { checkInstance, openKeyedHash, recordInstallation } from './instance.ts';
 import { readInstanceId } from './instance-id.ts';
@@ -42,6 +45,8 @@ export interface PartOptions {
   jobPollSeconds?: number;
   /** Where the installation stands, for a database that was opened already (tests). */
   place?: string;
+  /** In place of the system's name servers (tests). */
+  names?: { resolve: GuardParts['resolve']; txt: TxtResolver };
 }
 
 export interface Parts {
@@ -53,6 +58,8 @@ export interface Parts {
   jobs: Jobs;
   health: Health;
   outbound: Outbound;
+  fetchPublic: FetchPublic;
+  txt: TxtResolver;
   box: SecretBox;
   keyedHash: KeyedHash;
   installation: Installation;
@@ -82,7 +89,8 @@ export async function buildParts(
   await recordInstallation(database, installation);
   const quarantine = createQuarantine(database, installation);
   const jobs = createJobs(database, log, options.jobPollSeconds);
-  const outbound = createOutbound(publicGuard, () => quarantine.refuseCall());
+  const guard = guardOf(config, options);
+  const outbound = createOutbound(guard, () => quarantine.refuseCall());
   const { role } = config;
   const newestKey = box.newestMark;
   return {
@@ -94,6 +102,8 @@ export async function buildParts(
     metrics: createMetrics(),
     health: createHealth({ database, jobs, role, log, quarantine, newestKey }),
     outbound,
+    fetchPublic: createFetchPublic(outbound, guard),
+    txt: options.names?.txt ?? createTxtResolver(),
     box,
     keyedHash: await openKeyedHash(database, box),
     installation,
@@ -111,6 +121,15 @@ export async function buildParts(
 async function placeOf(config: Config, database: Database, options: PartOptions): Promise<string> {
   if (options.place !== undefined) return options.place;
   return options.database && database.kind === 'pglite' ? 'memory' : findPlace(config, database);
+}
+
+function guardOf({ publicUrl, fetchAllowHosts }: Config, { names }: PartOptions): GuardParts {
+  return {
+    ...publicGuard,
+    ...(names && { resolve: names.resolve }),
+    exemptHosts: new Set(fetchAllowHosts),
+    ownNames: new Set(publicUrl === null ? [] : [new URL(publicUrl).hostname]),
+  };
 }
 
 function mailerOf({ mail, mailFrom }: Config): Mailer {

@@ -66,6 +66,9 @@ const environment = z.object({
   S3_BUCKET: z.string().min(1).optional(),
   S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  FETCH_ALLOW_HOSTS: list
+    .refine((entries) => entries.every(isHostAndPort), 'host:port pairs, separated by commas')
+    .default([]),
   TRUSTED_PROXIES: list
     .refine((entries) => entries.every(isNetwork), 'addresses or CIDR ranges, separated by commas')
     .default([]),
@@ -88,6 +91,11 @@ function isNetwork(entry: string): boolean {
     prefix === undefined ||
     (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
   );
+}
+
+/** `127.0.0.1:4100`, `[::1]:4100`, `simulator.test:80`; in lower case, as URLs have it. */
+function isHostAndPort(entry: string): boolean {
+  return /^(\[[0-9a-f:]+\]|[a-z0-9.-]+):\d{1,5}$/.test(entry);
 }
 
 type Environment = z.infer<typeof environment>;
@@ -129,6 +137,8 @@ export interface Config {
         accessKeyId: string;
         secretAccessKey: string;
       };
+  /** `host:port` pairs that guarded requests may reach although they are not public. */
+  fetchAllowHosts: string[];
   trustedProxies: string[];
   logLevel: string;
   metricsToken: string | null;
@@ -195,6 +205,10 @@ const rules: readonly { broken: (env: Environment) => boolean; sentence: string 
     sentence: 'RATE_LIMIT_SCALE must be 1 in production.',
   },
   {
+    broken: (env) => env.NODE_ENV === 'production' && env.FETCH_ALLOW_HOSTS.length > 0,
+    sentence: 'FETCH_ALLOW_HOSTS must be empty in production.',
+  },
+  {
     broken: (env) => env.DEMO && !['127.0.0.1', '::1', 'localhost'].includes(env.HOST),
     sentence: 'DEMO=1 serves loopback only: leave HOST at 127.0.0.1.',
   },
@@ -247,6 +261,7 @@ function toConfig(env: Environment): Config {
     mail: mailOf(env, dataDirectory),
     mailFrom: env.MAIL_FROM,
     files: filesOf(env, dataDirectory),
+    fetchAllowHosts: env.FETCH_ALLOW_HOSTS,
     trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN ?? null,

@@ -14,6 +14,7 @@ import { outreachSamples } from './outreach.ts';
 import { peopleSamples } from './people.ts';
 import type { SampleArea, SampleIds } from './sample.ts';
 import { serviceAccountSamples } from './service-accounts.ts';
+import { singleSignOnSamples } from './single-sign-on.ts';
 
 const areas: readonly SampleArea[] = [
   identitySamples,
@@ -25,6 +26,7 @@ const areas: readonly SampleArea[] = [
   peopleSamples,
   outreachSamples,
   instanceSamples,
+  singleSignOnSamples,
 ];
 
 export const routeSamples: SampleArea['samples'] = Object.assign(

@@ -41,6 +41,7 @@ export function createAuthenticate({ database, clock, cookie }: AuthenticatePart
         expiresAt,
         confirmedAt: session.confirmed_at,
         membership: membershipOf(session),
+        pinnedOrganizationId: session.pinned_organization_id,
       },
       renewal: due ? cookie.write(presented.token, maxAge) : null,
     };

@@ -6,9 +6,10 @@ import type { Logger } from '../../kernel/logger.ts';
 import { type AuthLibrary, createAuthLibrary } from './auth-library.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createPlainCookie, type PlainCookie } from './plain-cookie.ts';
+import { reachableOrganizations } from './reachable-organizations.ts';
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
 import { createKnownDevice, type KnownDevice } from './sign-in-delays/known-device.ts';
-import { findLastOrganization, listOrganizationsOf } from './store.ts';
+import { findLastOrganization } from './store.ts';
 
 export interface Identity {
   auth: AuthLibrary;
@@ -63,7 +64,8 @@ export function createIdentity(parts: IdentityParts): Identity {
 
 /** Where the person was last, if they still belong there; else their first by name. */
 async function startingOrganization(database: Database, userId: string): Promise<string | null> {
-  const organizations = await listOrganizationsOf(database, userId);
+  const person = { userId, pinnedOrganizationId: null };
+  const { open: organizations } = await reachableOrganizations(database, person);
   const last = await database.withIdentity((tx) => findLastOrganization(tx, userId));
   const again = organizations.find(({ id }) => id === last);
   return (again ?? organizations[0])?.id ?? null;

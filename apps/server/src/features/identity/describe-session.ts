@@ -5,20 +5,22 @@ import type { Caller, Membership } from '../../kernel/http/caller.ts';
 import { Problem } from '../../kernel/http/problem.ts';
 import { findPartnerName } from '../partners/index.ts';
 import { permissionsOf, reachesOf } from './policy.ts';
+import { reachableOrganizations } from './reachable-organizations.ts';
 import { findRoleName } from './roles/store.ts';
-import { findUser, listOrganizationsOf } from './store.ts';
+import { findUser } from './store.ts';
 
 /** The session as the client sees it: person, organizations, role, permissions. */
 export async function describeSession(database: Database, caller: Caller): Promise<Session> {
   const user = await database.withIdentity((tx) => findUser(tx, caller.userId));
   if (!user) throw new Problem('unauthorized', 'Sign in to continue.');
-  const organizations = await listOrganizationsOf(database, caller.userId);
+  const { open, behindSso } = await reachableOrganizations(database, caller);
   const { membership } = caller;
-  const active = organizations.find(({ id }) => id === membership?.organizationId) ?? null;
+  const active = open.find(({ id }) => id === membership?.organizationId) ?? null;
   return {
     user,
     organization: active,
-    organizations,
+    organizations: open,
+    singleSignOn: { pinned: caller.pinnedOrganizationId !== null, requiredBy: behindSso },
     role: membership?.role ?? null,
     roleName: membership && (await roleNameOf(database, membership)),
     permissions: membership ? permissionsOf(membership) : [],

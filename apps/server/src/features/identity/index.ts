@@ -1,4 +1,12 @@
 /** Users, organizations, members and sessions. */
+
+export {
+  type AssertedUser,
+  addAssertedMember,
+  ensureProvenUser,
+  findAssertedUser,
+  standingIn,
+} from './admit-asserted.ts';
 export { createIdentity, type Identity } from './create-identity.ts';
 export {
   addMember,
@@ -13,9 +21,13 @@ export * as identityOperations from './operations.ts';
 export { organizationsDeletedBefore } from './organization/store.ts';
 export * as peopleOperations from './people-operations.ts';
 export { listPeopleWho, type NotifiedPerson, organizationName } from './people-who.ts';
+export { permissionsOf } from './policy.ts';
 export { revokePortalAccess } from './portal-users/revoke-portal-access.ts';
+export { type Reachable, reachableOrganizations } from './reachable-organizations.ts';
 export { registerIdentityJobs } from './register-jobs.ts';
+export { hasSecondFactor, requireSso, ssoIsRequired } from './require-sso.ts';
 export { mountIdentity } from './routes.ts';
+export { type PinnedSession, startPinnedSession } from './start-pinned-session.ts';
 export {
   deleteEverySession,
   deleteMembership,

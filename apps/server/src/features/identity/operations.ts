@@ -29,7 +29,7 @@ export const signIn = {
   limit: 'sign_in',
   body: signInBody,
   answer: { kind: 'json', schema: signInAnswer },
-  errors: ['unauthorized'],
+  errors: ['unauthorized', 'prerequisite_missing'],
 } as const satisfies Operation;
 
 export const signOut = {
@@ -64,7 +64,7 @@ export const setActiveOrganization = {
   limit: 'write',
   body: setActiveBody,
   answer: { kind: 'json', schema: sessionAnswer },
-  errors: ['forbidden', 'not_found'],
+  errors: ['forbidden', 'not_found', 'prerequisite_missing'],
 } as const satisfies Operation;
 
 export const confirmIdentity = {

@@ -164,6 +164,17 @@ export async function deleteEverySession(tx: IdentityTransaction): Promise<void>
   await tx.orm.delete(sessions);
 }
 
+export async function insertSession(
+  tx: IdentityTransaction,
+  session: typeof sessions.$inferInsert,
+): Promise<void> {
+  await tx.orm.insert(sessions).values(session);
+}
+
+export async function deleteSessionOf(tx: IdentityTransaction, tokenHash: string): Promise<void> {
+  await tx.orm.delete(sessions).where(eq(sessions.token, tokenHash));
+}
+
 export async function insertOrganization(
   tx: OrganizationTransaction,
   organization: { id: string; name: string; slug: string },

@@ -5,10 +5,10 @@ import type { Caller } from '../../kernel/http/caller.ts';
 import { notFound, Problem } from '../../kernel/http/problem.ts';
 import type { AccountParts } from './account-parts.ts';
 import { idleSeconds } from './auth-library.ts';
+import { reachableOrganizations } from './reachable-organizations.ts';
 import type { SessionCookie } from './session-cookie.ts';
-import { findOpenSession } from './sessions/store.ts';
 import { confirmationKey } from './sign-in-delays/delays.ts';
-import { listOrganizationsOf, updateSession } from './store.ts';
+import { updateSession } from './store.ts';
 import { useCode } from './two-factor/use-code.ts';
 
 /**
@@ -16,22 +16,27 @@ import { useCode } from './two-factor/use-code.ts';
  * @returns the new cookie
  * @throws Problem not_found when they belong to no such organization
  * @throws Problem forbidden when the session was made by another organization's single sign-on
+ * @throws Problem not_found when they belong to no such organization, prerequisite_missing where it
+ *   asks for single sign-on
  */
 export async function setActiveOrganization(
   { database, cookie }: Pick<AccountParts, 'database' | 'cookie'>,
   caller: Caller,
   organizationId: string,
 ): Promise<string> {
-  const organizations = await listOrganizationsOf(database, caller.userId);
-  if (!organizations.some(({ id }) => id === organizationId)) throw notFound('Organization');
-  const session = await database.withIdentity((tx) => findOpenSession(tx, caller));
-  const pinned = session?.pinnedOrganizationId ?? organizationId;
-  if (pinned !== organizationId) {
+  const { pinnedOrganizationId } = caller;
+  // Told of every other organization alike: whether the person belongs there is not this one's to know.
+  if (pinnedOrganizationId !== null && pinnedOrganizationId !== organizationId) {
     throw new Problem(
       'forbidden',
-      'You came in by single sign-on of one organization. Sign in to the other one by its own way.',
+      'You came in by single sign-on of one organization. Sign in to another one by its own way.',
     );
   }
+  const { open, behindSso } = await reachableOrganizations(database, caller);
+  if (behindSso.some(({ id }) => id === organizationId)) {
+    throw new Problem('prerequisite_missing', 'This organization asks for single sign-on.');
+  }
+  if (!open.some(({ id }) => id === organizationId)) throw notFound('Organization');
   return renewToken(database, cookie, caller, { activeOrganizationId: organizationId });
 }
 

@@ -23,6 +23,8 @@ export interface Caller {
   /** When the person last proved who they are; sensitive acts ask for a recent proof. */
   confirmedAt: Date;
   membership: Membership | null;
+  /** The one organization that the session speaks for, when single sign-on made it. */
+  pinnedOrganizationId: string | null;
 }
 
 /** A person with an active organization, which what only a person may do needs. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { addressKey } from './address.ts';
 import type { Caller, Credentials, Identify, ServiceCaller } from './caller.ts';
+import { readFormBody } from './form-body.ts';
 import { checkDeclaredLength, readJsonBody, refuseEncoding } from './json-body.ts';
 import type { Limits, Subject } from './limits.ts';
 import type { OwnOrigin } from './origin.ts';
@@ -47,7 +48,7 @@ export async function admit(
 ): Promise<Caller | ServiceCaller | null> {
   const { request, answerHeaders } = incoming;
   if (operation.method !== 'get') checkDeclaredLength(request, bodyLimitOf(operation));
-  checkOrigin(parts.origin, request);
+  if (!operation.exempt) checkOrigin(parts.origin, request);
   await countAddress(parts, operation, incoming);
   if (operation.access === 'public') return null;
 
@@ -84,9 +85,9 @@ export async function readInput(
     const upload = await openUpload(request, operation.upload);
     return { params, query, body: undefined, upload };
   }
-  const raw = await readJsonBody(request);
+  const raw = await (operation.exempt ? readFormBody(request) : readJsonBody(request));
   if (raw === undefined && operation.body && !operation.bodyOptional) {
-    throw new Problem('invalid_body', 'A JSON body is required.');
+    throw new Problem('invalid_body', 'A body is required.');
   }
   return {
     params,

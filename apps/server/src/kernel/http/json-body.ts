@@ -23,7 +23,7 @@ export function checkDeclaredLength(request: Request, atMost = maximumBytes): vo
 }
 
 /** True when the request carries a body, as told by its headers. */
-function hasBody(request: Request): boolean {
+export function hasBody(request: Request): boolean {
   const length = request.headers.get('content-length');
   return request.headers.has('transfer-encoding') || (length !== null && length !== '0');
 }
@@ -56,7 +56,8 @@ export function refuseEncoding({ headers }: Request): void {
   throw new Problem('invalid_body', 'Send the body as it is, without Content-Encoding.');
 }
 
-async function readText(request: Request): Promise<string> {
+/** The body as text, within the budget. */
+export async function readText(request: Request): Promise<string> {
   const declared = request.headers.get('content-length');
   if (declared !== null) return request.text();
   const decoder = new TextDecoder();

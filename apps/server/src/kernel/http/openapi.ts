@@ -30,7 +30,8 @@ export function permissionText(access: Exclude<Operation['access'], 'public'>): 
 export function errorCodesOf(operation: Operation): ErrorCode[] {
   const codes = new Set<ErrorCode>(['rate_limited', 'internal_error', 'validation_failed']);
   if (operation.method !== 'get') {
-    for (const code of ['forbidden_origin', 'invalid_body', 'too_large'] as const) codes.add(code);
+    for (const code of ['invalid_body', 'too_large'] as const) codes.add(code);
+    if (!operation.exempt) codes.add('forbidden_origin');
   }
   for (const code of codesOfAccess[accessKind(operation.access)]) codes.add(code);
   if (operation.freshIdentity) codes.add('confirmation_required');
@@ -94,7 +95,7 @@ function requestOf(operation: Operation): NonNullable<RouteConfig['request']> {
     ...(operation.body && {
       body: {
         required: !operation.bodyOptional,
-        content: { 'application/json': { schema: operation.body } },
+        content: { [mediaOf(operation)]: { schema: operation.body } },
       },
     }),
   };
@@ -112,6 +113,9 @@ const uploadForm: Content = {
 };
 
 const fileContent: Content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+function mediaOf({ exempt }: Operation): string {
+  return exempt ? 'application/x-www-form-urlencoded' : 'application/json';
+}
 
 const rateHeaders = {
   'x-request-id': { description: 'Names this request in logs.', schema: { type: 'string' } },
@@ -131,7 +135,8 @@ const replayedHeader = {
 
 function answersOf({ answer, idempotent, revalidates }: Operation): RouteConfig['responses'] {
   if (answer.kind === 'redirect') {
-    return { 302: { description: 'To the page that shows the outcome.' } };
+    const status = answer.status ?? 302;
+    return { [status]: { description: 'To the page that shows the outcome.' } };
   }
   if (answer.kind === 'file') {
     const content = answer.media.map((type) => [type, { schema: z.string() }] as const);
@@ -141,6 +146,7 @@ function answersOf({ answer, idempotent, revalidates }: Operation): RouteConfig[
         headers: rateHeaders,
         content: Object.fromEntries(content),
       },
+      ...(revalidates && { 304: { description: 'As the client has it already.' } }),
     };
   }
   const media = answer.kind === 'events' ? 'text/event-stream' : 'application/json';

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics.ts';
 import type { ClientAddress } from './address.ts';
 import type { Caller, ServiceCaller } from './caller.ts';
 import { admit, type CheckParts, type Incoming, readInput } from './checks.ts';
+import { checkExemption } from './exempt.ts';
 import { protect } from './headers.ts';
 import { buildDocument, documentOperation } from './openapi.ts';
 import { Problem, presentProblem } from './problem.ts';
@@ -58,6 +59,7 @@ export function createRouter(parts: RouterParts): ApiRouter {
   router.onError((error) => tell(parts, error));
   const operations: MountedOperation[] = [];
   const mount = (operation: Operation, handler: MountedOperation['handler']) => {
+    checkExemption(operation);
     operations.push({ operation, handler });
     documentOperation(router.openAPIRegistry, operation);
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -20,9 +20,9 @@ export type Access = 'public' | 'signed_in' | Permission;
 /** What an operation answers when all is well. */
 export type Answer =
   | { kind: 'json'; schema: z.ZodType; status?: 200 | 202 }
-  | { kind: 'redirect' }
   /** A download; the first media type is the default. */
   | { kind: 'file'; media: readonly [string, ...string[]] }
+  | { kind: 'redirect'; status?: 302 | 303 }
   | { kind: 'events'; schema: z.ZodType };
 
 export interface Operation<
@@ -68,6 +68,11 @@ export interface Operation<
   versioned?: boolean;
   /** Answers 304 to an `If-None-Match` that holds the answer's ETag. */
   revalidates?: boolean;
+  /**
+   * `signed_form`: a form that a browser posts from another site and whose content is signed. Past
+   * the origin and JSON rules; mounted only for the operations named in `exempt.ts`.
+   */
+  exempt?: 'signed_form';
 }
 
 export interface RouteRequest<Params, Query, Body, Who> {

@@ -75,11 +75,12 @@ export function createOutbound(
   mayCall: () => Promise<void> = () => Promise.resolve(),
 ): Outbound & FileOutbound {
   const agents = createAgents(guard);
+  const guarded = { guard, mayCall };
   return {
     request: (request) =>
-      within(request, mayCall, (url, signal) => send(agents, url, request, signal)),
+      within(request, guarded, (url, signal) => send(agents, url, request, signal)),
     open: (request) =>
-      within(request, mayCall, (url, signal, done) => open(agents, url, request, signal, done)),
+      within(request, guarded, (url, signal, done) => open(agents, url, request, signal, done)),
     close: async () => {
       await Promise.all(Object.values(agents).map((agent) => agent.destroy()));
     },
@@ -104,10 +105,10 @@ function createAgents(guard: GuardParts): Agents {
   };
 }
 
-function parseDestination(request: OutboundRequest): URL {
+function parseDestination(request: OutboundRequest, guard: GuardParts): URL {
   if (!URL.canParse(request.url)) throw new OutboundFailure('forbidden', 'The URL is malformed.');
   const url = new URL(request.url);
-  const refusal = request.reach === 'public' ? refusalOf(url) : null;
+  const refusal = request.reach === 'public' ? refusalOf(url, guard) : null;
   if (refusal !== null) throw new OutboundFailure('forbidden', refusal);
   return url;
 }
@@ -115,12 +116,12 @@ function parseDestination(request: OutboundRequest): URL {
 /** @param work told to call `done` once it is over, unless that is when it returns */
 async function within<Result>(
   request: OutboundRequest,
-  mayCall: () => Promise<void>,
+  { guard, mayCall }: { guard: GuardParts; mayCall: () => Promise<void> },
   work: (url: URL, signal: AbortSignal, done: Done) => Promise<Result>,
 ): Promise<Result> {
   assertOutsideTransaction('An outgoing request');
   await mayCall();
-  const url = parseDestination(request);
+  const url = parseDestination(request, guard);
   const { signal } = request;
   if (signal?.aborted) throw new OutboundFailure('cancelled', 'The request was cancelled.');
   const ending = new AbortController();

@@ -12,6 +12,10 @@ const connectTimeout = 8_000;
 export interface GuardParts {
   resolve(hostname: string): Promise<LookupAddress[]>;
   isAllowed(address: string): boolean;
+  /** `host:port` pairs that the operator named: simulators beside tests, nothing in production. */
+  exemptHosts?: ReadonlySet<string>;
+  /** Names of this program, which may have a public address in front of them. */
+  ownNames?: ReadonlySet<string>;
 }
 
 /** Public unicast, and none of this machine's own addresses. */
@@ -19,6 +23,18 @@ export const publicGuard: GuardParts = {
   resolve: (hostname) => dns.lookup(hostname, { all: true, verbatim: true }),
   isAllowed: (address) => isPublicAddress(address) && !isOwnAddress(address),
 };
+
+/** Whether the operator has taken this host and port out of the guard (FETCH_ALLOW_HOSTS). */
+export function isExempt(guard: GuardParts, { protocol, hostname, port }: Destination): boolean {
+  const number = port || (protocol === 'https:' ? '443' : '80');
+  return guard.exemptHosts?.has(`${hostname.toLowerCase()}:${number}`) ?? false;
+}
+
+interface Destination {
+  protocol: string;
+  hostname: string;
+  port: string;
+}
 
 function isOwnAddress(address: string): boolean {
   return Object.values(networkInterfaces()).some((all) =>
@@ -81,7 +97,12 @@ export function guardedConnector(guard: GuardParts): buildConnector.connector {
   const connect = reporting(
     buildConnector({ timeout: connectTimeout, lookup: guardedLookup(guard) }),
   );
+  const unguarded = trustedConnector();
   return (options, callback) => {
+    if (isExempt(guard, options)) {
+      unguarded(options, callback);
+      return;
+    }
     if (isIP(options.hostname) !== 0 && !guard.isAllowed(options.hostname)) {
       callback(forbidden(), null);
       return;

@@ -1,0 +1,4 @@
+/** Single sign-on: proven domains, identity providers, and signing in with them. */
+export * as singleSignOnOperations from './operations.ts';
+export type { SingleSignOnParts } from './parts.ts';
+export { mountSingleSignOn } from './routes.ts';
