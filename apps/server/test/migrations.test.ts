@@ -79,7 +79,7 @@ describe('migrations', () => {
       for (const [table, row] of planted) if (row.id) kept.push({ table, row });
     }
     expect(new Set(kept.map(({ table }) => table)).size).toBeGreaterThan(8);
-  });
+  }, 60_000);
 
   it.runIf(onPostgres)(
     'of three processes started at once on PostgreSQL are applied by one',

@@ -39,7 +39,7 @@ describe('/readyz', () => {
   });
 
   it('is 503 when the database does not answer, without a word of why; /healthz stays 200', async () => {
-    const { database } = t.db;
+    const { database } = t.app;
     const { lookUp } = database;
     database.lookUp = () => Promise.reject(new Error('connection to 10.0.0.9 refused'));
     const answer = await ready();

@@ -29,6 +29,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...ofTenant('oauth_states', 'client_secret_sealed', 'code_verifier_sealed'),
   ...ofTenant('privacy_requests', 'email_sealed', 'content_sealed'),
   ...ofTenant('idempotency_keys', 'answer_sealed'),
+  ...ofTenant('sso_providers', 'client_secret_sealed'),
+  ...ofTenant('sso_requests', 'content_sealed'),
   {
     table: 'audit_heads',
     column: 'key_sealed',
