@@ -145,20 +145,8 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   });
   const origin = createOwnOrigin(config.publicUrl, () => server?.port ?? config.port);
   const limits = createLimits(database, clock, config.rateLimitScale);
-  const api = createRouter({
-    clock,
-    log,
-    origin,
-    limits,
-    identify: createIdentify(identity.authenticate, createFindService(kernel)),
-    clientAddress: createClientAddress(config.trustedProxies),
-    observe: kernel.metrics.observeRequest,
-    draining: draining.signal,
-    checkAnswers,
-    replays: createReplays(database, kernel.box),
-    refused: createRefusalRecorder(kernel),
-    secure: isSecure(config),
-  });
+  const { signal } = draining;
+  const api = apiOf(kernel, { origin, limits, identity, draining: signal, checkAnswers });
   const integrations = integrationParts(kernel, identity, stopping.signal, () => demo);
   const { metricsToken, publicUrl } = config;
   mountOperationsRoutes(api.router, { ...kernel, metricsToken, publicUrl });
@@ -191,6 +179,34 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
       return stopped;
     },
   };
+}
+
+function apiOf(
+  kernel: Kernel,
+  parts: {
+    origin: OwnOrigin;
+    limits: Limits;
+    identity: Identity;
+    draining: AbortSignal;
+    checkAnswers: boolean;
+  },
+): ApiRouter {
+  const { config, clock, log, database, box, metrics } = kernel;
+  const { origin, limits, identity, draining, checkAnswers } = parts;
+  return createRouter({
+    clock,
+    log,
+    origin,
+    limits,
+    identify: createIdentify(identity.authenticate, createFindService(kernel)),
+    clientAddress: createClientAddress(config.trustedProxies),
+    observe: metrics.observeRequest,
+    draining,
+    checkAnswers,
+    replays: createReplays(database, box),
+    refused: createRefusalRecorder(kernel),
+    secure: isSecure(config),
+  });
 }
 
 function mountFeatures(

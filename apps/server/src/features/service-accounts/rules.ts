@@ -17,8 +17,9 @@ export function requireHeld(membership: Membership, permissions: readonly string
   );
 }
 
-function holdsFully({ grants, may }: Membership, permission: string): boolean {
+function holdsFully(membership: Membership, permission: string): boolean {
+  const { grants } = membership;
   // A permission that the catalogue no longer knows is held by nobody: `may` answers false then.
-  if (grants === null) return may(permission as Permission);
+  if (grants === null) return membership.may(permission as Permission);
   return grants.includes(permission) || grants.includes(`${permission}:all`);
 }

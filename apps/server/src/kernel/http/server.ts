@@ -12,7 +12,7 @@ export interface HttpServer {
 }
 
 /** Whole requests within 60 s, heads within 15 s: a slow sender does not hold a socket. */
-const patience = {
+export const patience = {
   requestMilliseconds: 60_000,
   headMilliseconds: 15_000,
   sweepMilliseconds: 2_000,
