@@ -101,6 +101,7 @@ describe('a slow sender', () => {
 
   async function serve(): Promise<string> {
     const router = new OpenAPIHono();
+    router.onError((_error, context) => context.text('', 400));
     router.post('/', async (context) => context.text(await context.req.text()));
     router.get('/', (context) => context.text('quick'));
     const server = await listen(router, { host: '127.0.0.1', port: 0, patience });
