@@ -129,6 +129,24 @@ describe('a key', () => {
     expect((await create(owner, key, body)).body.code).toBe('duplicate');
   });
 
+  it('is gone within the hour after them', async () => {
+    await create(owner, newId(), wish());
+    await t.db.asOwner(`update idempotency_keys set expires_at = now() - interval '1 second'`);
+    await create(owner, newId(), wish());
+    const [planned] = await t.db.asOwner(
+      `select cron from pgboss.schedule where name = 'requests.forget-answers'`,
+    );
+    expect(planned).toEqual({ cron: '17 * * * *' });
+    await t.db.asOwner(
+      `insert into pgboss.job (name, data) values ('requests.forget-answers', '{}')`,
+    );
+    await expect
+      .poll(async () => (await t.db.asOwner('select 1 from idempotency_keys')).length, {
+        timeout: 15_000,
+      })
+      .toBe(1);
+  });
+
   it('and its answer are kept so that nobody reads them in the database', async () => {
     const key = `a key that says something ${newId()}`;
     const { body } = await create(owner, key, wish());

@@ -75,7 +75,7 @@ function checkAnswer(answer: Answer, described: ReturnType<typeof documented> | 
     expect({ status, cache, vary: headers.get('vary') }).toEqual({
       status: 200,
       cache: 'private, max-age=60',
-      vary: 'Cookie',
+      vary: 'Cookie, Authorization',
     });
   }
   if (described) expect(Object.keys(described.responses)).toContain(String(status));

@@ -2,9 +2,9 @@
 import type { SecretBox } from '../../kernel/crypto/secret-box.ts';
 import type { OrganizationTransaction } from '../../kernel/db/database.ts';
 import type { Actor } from '../../kernel/db/scope.ts';
+import type { PendingLine } from './audit-line.ts';
 import { type ChainHead, hashLine, sealHead } from './chain.ts';
 import { lockHead } from './lock-head.ts';
-import type { PendingLine } from './record-audit.ts';
 import { writeLines } from './store.ts';
 
 export async function appendLines(

@@ -19,7 +19,7 @@ afterAll(() => t.close());
 
 const path = '/api/audit-log';
 const entriesOf = async (query: Record<string, string>) => {
-  const answer = await owner.get(`${path}?${new URLSearchParams(query)}`);
+  const answer = await owner.get(`${path}?${new URLSearchParams(query).toString()}`);
   expect(answer.status, answer.text).toBe(200);
   // Tests read answers loosely.
   return answer.body.entries as { id: string; seq: number; action: string; outcome: string }[];

@@ -6,7 +6,7 @@
 import type { SecretBox } from '../../kernel/crypto/secret-box.ts';
 import type { Database, OrganizationTransaction } from '../../kernel/db/database.ts';
 import { appendLines } from './append-lines.ts';
-import type { PendingLine } from './record-audit.ts';
+import type { PendingLine } from './audit-line.ts';
 
 interface Context {
   box: SecretBox;

@@ -19,7 +19,7 @@ export interface ExportWish {
 }
 
 /** The media type of each format. */
-export const exportMedia = {
+const exportMedia = {
   csv: 'text/csv; charset=utf-8',
   ndjson: 'application/x-ndjson; charset=utf-8',
 } as const;

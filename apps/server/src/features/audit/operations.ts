@@ -8,6 +8,8 @@ import {
 import type { Operation } from '../../kernel/http/routes.ts';
 
 const tag = 'Administration';
+/** Both read the whole log: as rare as moving files. */
+const heavy = 'upload';
 
 export const listAuditLog = {
   method: 'get',
@@ -29,7 +31,7 @@ export const verifyAuditLog = {
   summary: 'Whether every line is as the program wrote it',
   tag,
   access: 'audit.read',
-  limit: 'ai',
+  limit: heavy,
   answer: { kind: 'json', schema: auditVerification },
 } as const satisfies Operation;
 
@@ -40,7 +42,7 @@ export const exportAuditLog = {
   summary: 'The audit log as a file',
   tag,
   access: 'audit.export',
-  limit: 'ai',
+  limit: heavy,
   body: auditExportBody,
   bodyOptional: true,
   answer: { kind: 'file', media: ['text/csv', 'application/x-ndjson'] },

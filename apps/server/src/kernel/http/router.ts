@@ -220,7 +220,7 @@ function finish(
   response.headers.set('x-request-id', requestId);
   protect(response.headers, secure);
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
-  else response.headers.set('vary', 'Cookie');
+  else response.headers.set('vary', 'Cookie, Authorization');
 }
 
 function record(

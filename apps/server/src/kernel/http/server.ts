@@ -15,7 +15,7 @@ export interface HttpServer {
  * Heads within 15 s: a slow sender does not hold a socket. Whole requests within five minutes, for
  * uploads over slow lines; bodies that stall are let go earlier (`in-time.ts`).
  */
-const patience = {
+export const patience = {
   requestMilliseconds: 300_000,
   headMilliseconds: 15_000,
   sweepMilliseconds: 2_000,
