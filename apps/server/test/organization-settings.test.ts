@@ -144,6 +144,11 @@ describe('a deleted organization', () => {
     const back = { organizationId: closing.id };
     expect((await clients[2].post('/api/auth/organization/set-active', back)).status).toBe(404);
     expect((await clients[0].delete(path)).status).toBe(404);
+    await t.db.asOwner('update sessions set active_organization_id = $1 where user_id = $2', [
+      closing.id,
+      member.userId,
+    ]);
+    expect((await rightsOf(clients[1])).role).toBeNull();
 
     const rows = await t.db.asOwner('select name from organizations where id = $1', [closing.id]);
     expect(rows.length).toBe(1);
