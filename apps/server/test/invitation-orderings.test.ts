@@ -146,7 +146,7 @@ describe('an invitation in the hands of another address', () => {
     },
   );
 
-  it('gives nothing to a session that single sign-on pinned to another organization', async () => {
+  it('gives nothing to a session that single sign-on pinned to another organization than its own', async () => {
     const member = await addMemberOf(t, other.id, 'viewer');
     const client = await member.signIn();
     const { token } = await invite(t, owner, member.email, { role: 'admin' });
@@ -156,6 +156,11 @@ describe('an invitation in the hands of another address', () => {
     ]);
     expect((await accept(client, token)).body.code).toBe('forbidden');
     expect((await membershipsOf(member.email)).length).toBe(1);
+    await t.db.asOwner('update sessions set pinned_organization_id = $1 where user_id = $2', [
+      ours,
+      member.userId,
+    ]);
+    expect((await accept(client, token)).status).toBe(200);
   });
 });
 
@@ -201,6 +206,20 @@ describe('a portal link', () => {
     await client.post('/api/auth/organization/set-active', { organizationId: ours });
     expect((await rightsOf(client)).role).toBe('partner');
     expect((await client.get('/api/members')).status).toBe(403);
+  });
+
+  it('is for its contact’s address alone, as that is when it is accepted', async () => {
+    const person = await addPerson(t);
+    const { contactId } = await addContactOf(t, ours, person.email);
+    await inviteToPortal(owner, contactId);
+    const token = await tokenTo(t, person.email);
+    const thief = await (await addPerson(t)).signIn();
+    expect((await accept(thief, token)).body.code).toBe('forbidden');
+    expect(await rightsOf(thief)).toEqual(noRights);
+    const client = await person.signIn();
+    await t.db.asOwner('update contacts set email = $2 where id = $1', [contactId, newAddress()]);
+    expect((await accept(client, token)).body.code).toBe('forbidden');
+    expect(await rightsOf(client)).toEqual(noRights);
   });
 
   it('makes an account without credentials, which the link alone gives a password', async () => {

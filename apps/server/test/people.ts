@@ -1,11 +1,11 @@
 /** People for tests of organizations: users, members, invitations, the links in their mails. */
 import { addContact } from '../src/features/contacts/index.ts';
-import { addMember, ensureUser, type MemberRole } from '../src/features/identity/index.ts';
+import { addMember, type MemberRole } from '../src/features/identity/index.ts';
 import { addPartner } from '../src/features/partners/index.ts';
 import { systemScope } from '../src/kernel/db/scope.ts';
+import { newId } from '../src/kernel/ids.ts';
 import { type Client, signInAs } from './client.ts';
 import type { TestApp } from './harness.ts';
-import { testPassword } from './secrets.ts';
 
 export interface AddedPerson {
   userId: string;
@@ -21,10 +21,22 @@ export function newAddress(): string {
   return `person-${added}@people.example`;
 }
 
-/** Somebody with a proven address who belongs to no organization. */
+/**
+ * Somebody with a proven address who belongs to no organization. Their password is the one of all
+ * tests, as the demo's Owner has it: hashing it anew for each would be most of a test's time.
+ */
 export async function addPerson(t: TestApp, email = newAddress()): Promise<AddedPerson> {
-  const user = { name: `Person ${email}`, email, password: testPassword };
-  const userId = await ensureUser(t.app.database, t.app.identity.auth, user);
+  const userId = newId();
+  await t.db.asOwner(
+    'insert into users (id, name, email, email_verified) values ($1, $2, $3, true)',
+    [userId, `Person ${email}`, email],
+  );
+  await t.db.asOwner(
+    `insert into accounts (id, account_id, provider_id, user_id, password)
+      select $1::uuid, $1::text, 'credential', $1::uuid, a.password from accounts a
+      join users u on u.id = a.user_id where u.email = 'owner@demo.example'`,
+    [userId],
+  );
   return { userId, email, signIn: () => signInAs(t.url, email) };
 }
 

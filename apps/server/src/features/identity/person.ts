@@ -41,9 +41,13 @@ export function mayActIn(person: Person, organizationId: string): boolean {
   return person.pinnedOrganizationId === null || person.pinnedOrganizationId === organizationId;
 }
 
-/** @throws Problem forbidden for a session made by single sign-on */
-export function requireUnpinned(person: Person): void {
-  if (person.pinnedOrganizationId === null) return;
+/**
+ * @param organizationId null: beside all organizations there are
+ * @throws Problem forbidden for a session that single sign-on made for another organization
+ */
+export function requireMayActIn(person: Person, organizationId: string | null): void {
+  const { pinnedOrganizationId } = person;
+  if (pinnedOrganizationId === null || pinnedOrganizationId === organizationId) return;
   throw new Problem(
     'forbidden',
     'This session was made by single sign-on and speaks for that organization alone. Sign in with your password.',

@@ -9,7 +9,7 @@ import { notFound, Problem } from '../../../kernel/http/problem.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { findHeldRole } from '../people/store.ts';
-import { type Person, requireUnpinned } from '../person.ts';
+import { type Person, requireMayActIn } from '../person.ts';
 import { mayHandOut } from '../policy.ts';
 import { activateLink } from '../portal-users/activate-link.ts';
 import { findMemberRole, hasPortalLink, insertMember, isMember, lockPeople } from '../store.ts';
@@ -37,9 +37,10 @@ export async function acceptInvitation(
   token: string,
   requestId: string,
 ): Promise<JoinedOrganization> {
-  requireUnpinned(person);
   if (!person.isProven) throw new Problem('forbidden', 'Prove your e-mail address first.');
-  return join(parts, await getInvitation(parts, token), { person, token, requestId });
+  const found = await getInvitation(parts, token);
+  requireMayActIn(person, found.organizationId);
+  return join(parts, found, { person, token, requestId });
 }
 
 /** @throws Problem not_found for a token that counts for nothing, whatever the reason */

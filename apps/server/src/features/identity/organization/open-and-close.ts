@@ -6,7 +6,7 @@ import { notFound, Problem } from '../../../kernel/http/problem.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { recordAudit } from '../../audit/index.ts';
 import { findMemberIdOf } from '../people/store.ts';
-import { findPerson, mayActIn, type Person, requireUnpinned } from '../person.ts';
+import { findPerson, mayActIn, type Person, requireMayActIn } from '../person.ts';
 import { findMemberRole, insertMember, lockPeople, releaseSessions } from '../store.ts';
 import {
   findOrganization,
@@ -22,7 +22,7 @@ export async function openOrganization(
   wished: { name: string; slug: string },
   requestId: string,
 ): Promise<{ id: string; name: string; slug: string }> {
-  requireUnpinned(await findPerson(database, caller));
+  requireMayActIn(await findPerson(database, caller), null);
   const [id, memberId] = [newId(), newId()];
   const { userId } = caller;
   const actor = { kind: 'member', userId, memberId } as const;

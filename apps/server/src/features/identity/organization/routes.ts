@@ -17,11 +17,11 @@ export function mountOrganization(routes: Routes, { database }: { database: Data
   routes.organization(
     operations.updateOrganization,
     async ({ caller, body, headers, requestId, answerHeaders }) => {
-      const { slug: _refused, ...changes } = body;
+      const { name, logoUrl, industry, billingEmail } = body;
       const row = await changeSettings(database, caller.membership, {
         action: 'organization.changed',
         version: readVersion(headers),
-        changes,
+        changes: { name, logoUrl, industry, billingEmail },
         requestId,
       });
       return withVersion(answerHeaders, row, { organization: presentOrganization(row) });

@@ -5,7 +5,8 @@ import { invitations, members, roles } from '../tables.ts';
 
 export type RoleRow = typeof roles.$inferSelect & { memberCount: number };
 
-const memberCount = sql<number>`(select count(*)::int from ${members} where ${members.roleId} = ${roles.id})`;
+// Written out: in a select from one table the query builder leaves the table's name off its columns.
+const memberCount = sql<number>`(select count(*)::int from members holder where holder.organization_id = roles.organization_id and holder.role_id = roles.id)`;
 
 const selected = {
   id: roles.id,
