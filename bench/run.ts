@@ -8,6 +8,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { bombsBench } from './bombs.ts';
 import { qualityBench } from './mapping-quality.ts';
 import { matchingBench } from './matching.ts';
 import { refreshBench } from './refresh.ts';
@@ -33,6 +34,7 @@ const benches: readonly Bench[] = [
   matchingBench,
   qualityBench,
   startBench,
+  bombsBench,
 ];
 
 const { values } = parseArgs({

@@ -88,7 +88,9 @@ export function createJobs(database: Database, log: Logger, pollSeconds = 2): Jo
     async enqueue(tx, kind, payload, options = {}) {
       await boss.send(kind.name, payload, {
         db: tx.jobs,
-        ...(options.key && { singletonKey: options.key }),
+        // Without a key of its own each job gets one: the queue takes jobs without for one and the same,
+        // and would drop the second of two mails.
+        singletonKey: options.key ?? newId(),
         ...(options.startAfterSeconds && { startAfter: options.startAfterSeconds }),
       });
     },
