@@ -9,6 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { idempotencyBench } from './idempotency.ts';
+import { bombsBench } from './bombs.ts';
 import { qualityBench } from './mapping-quality.ts';
 import { matchingBench } from './matching.ts';
 import { refreshBench } from './refresh.ts';
@@ -35,6 +36,7 @@ const benches: readonly Bench[] = [
   qualityBench,
   startBench,
   idempotencyBench,
+  bombsBench,
 ];
 
 const { values } = parseArgs({

@@ -100,7 +100,8 @@ export function comparisonRows(figures: readonly TargetFigures[]): string[][] {
   ]);
 }
 
-async function runLoad({ url, cookie, concurrency, seconds }: Load): Promise<LoadResult> {
+/** One load on one server. */
+export async function runLoad({ url, cookie, concurrency, seconds }: Load): Promise<LoadResult> {
   const load: Load = { url, cookie, concurrency, seconds };
   const { stdout } = await run(process.execPath, [generator, JSON.stringify(load)]);
   return JSON.parse(stdout) as LoadResult; // printed by our own generator

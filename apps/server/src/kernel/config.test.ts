@@ -130,6 +130,7 @@ describe('a combination that is not safe', () => {
     [/^RATE_LIMIT_SCALE must be 1/, { NODE_ENV: 'production', RATE_LIMIT_SCALE: '2' }],
     [/^DEMO=1 serves loopback only/, { DEMO: '1', HOST: '0.0.0.0' }],
     [/^EMBEDDING_BASE_URL and EMBEDDING_MODEL/, { EMBEDDING_PROVIDER: 'openai-compatible' }],
+    [/^S3_ENDPOINT, .* go together/, { S3_ENDPOINT: 'https://s3.example', S3_BUCKET: 'files' }],
   ];
 
   it.each(unsafe)('is refused: %s', (sentence, variables) => {

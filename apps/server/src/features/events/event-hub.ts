@@ -24,7 +24,7 @@ export interface EventHub {
 
 const streamsPerSession = 5;
 /** Below the five seconds of spec 09, so that the look-up itself fits in. */
-const lookMilliseconds = 4000;
+const lookMilliseconds = 3000;
 
 const needed: Readonly<Record<ToldEvent['name'], Permission | null>> = {
   notification: null,

@@ -2,8 +2,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../../test/client.ts';
 import { connect } from '../../../test/connect.ts';
+import { onPostgres } from '../../../test/database.ts';
 import { type EventReader, openEvents } from '../../../test/event-reader.ts';
 import { startTestApp, type TestApp } from '../../../test/harness.ts';
+import { until } from '../../../test/integrations.ts';
 import { addOrganization } from '../../../test/organizations.ts';
 
 let t: TestApp;
@@ -128,6 +130,39 @@ describe('authority', () => {
     database.lookUp = () => Promise.reject(new Error('away'));
     await reader.ended();
     database.lookUp = lookUp;
+  });
+});
+
+describe.runIf(onPostgres)('between processes', () => {
+  const tellFromElsewhere = (organizationId: string, connectionId: string) =>
+    t.db.asOwner(`select pg_notify('partneros_events', $1)`, [
+      JSON.stringify({
+        name: 'connection.changed',
+        data: { connectionId },
+        organizationId,
+        userId: null,
+      }),
+    ]);
+
+  it('events travel, and a broken listener ends the streams and listens again', async () => {
+    const owner = await t.signIn('owner');
+    const { session } = (await owner.get('/api/auth/session')).body;
+    const connectionId = '019a5c2e-7d1b-7c3a-9f00-000000000003';
+    const reader = await open(owner);
+    await tellFromElsewhere(session.organization.id, connectionId);
+    expect(await reader.heard('connection.changed')).toEqual({ connectionId });
+    await t.db.asOwner(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'partneros-listen' and datname = current_database()`);
+    await reader.ended();
+    await until('it listens again', async () => {
+      const [row] = await t.db.asOwner(`select count(*)::int as listeners from pg_stat_activity
+        where application_name = 'partneros-listen' and datname = current_database()
+          and query ilike 'listen%'`);
+      return row?.listeners === 1;
+    });
+    const again = await open(owner);
+    await tellFromElsewhere(session.organization.id, connectionId);
+    expect(await again.heard('connection.changed')).toEqual({ connectionId });
   });
 });
 

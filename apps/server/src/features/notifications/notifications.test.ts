@@ -4,15 +4,14 @@ import type { Client } from '../../../test/client.ts';
 import { connect } from '../../../test/connect.ts';
 import { openEvents } from '../../../test/event-reader.ts';
 import { startTestApp, type TestApp } from '../../../test/harness.ts';
-import { setConnection, until } from '../../../test/integrations.ts';
+import { until } from '../../../test/integrations.ts';
 import { addOrganization } from '../../../test/organizations.ts';
 import type { Clock } from '../../kernel/clock.ts';
 
 let t: TestApp;
-/** Set off from the real time; every test goes on from the days of those before. */
+/** Set off from the real time. */
 let offset = 0;
 const clock: Clock = { now: () => new Date(Date.now() + offset) };
-const dayMilliseconds = 24 * 3600_000;
 
 beforeAll(async () => {
   // Nine in the morning, whenever the test runs.
@@ -29,18 +28,22 @@ const choose = (client: Client, kind: string, inApp: boolean, mail: string) =>
   client.put('/api/notifications/preferences', { preferences: [{ kind, inApp, mail }] });
 const mailsTo = (role: string) => t.mails.filter(({ to }) => to === `${role}@demo.example`);
 
-/** A connection whose grant the CRM has withdrawn, found out by a refresh. */
-async function loseGrant(owner: Client, org: string): Promise<string> {
-  const { connectionId } = await connect(owner, 'salesforce', org);
-  await owner.post(`/api/integrations/${connectionId}/schema/refresh`);
-  await setConnection(
-    t.db,
-    connectionId,
-    `refresh_token_sealed = null, access_expires_at = now() - interval '1 hour'`,
-  );
-  await owner.post(`/api/integrations/${connectionId}/schema/refresh`);
-  const status = await owner.get(`/api/integrations/${connectionId}/status`);
-  expect(status.body.status).toBe('reauth_required');
+let made = 0;
+
+async function connected(owner: Client) {
+  const org = t.crms.salesforce.addOrg({ key: `notified-${(made += 1)}` });
+  const { connectionId } = await connect(owner, 'salesforce', org.key);
+  return { org, connectionId, path: `/api/integrations/${connectionId}` };
+}
+
+/** A connection whose grant the CRM has withdrawn, and that has noticed. */
+async function loseGrant(owner: Client): Promise<string> {
+  const { org, connectionId, path } = await connected(owner);
+  org.expireAccessTokens();
+  const then = { kind: 'status', status: 400, body: { error: 'invalid_grant' } } as const;
+  t.crms.faults.add({ match: { call: 'token', accountId: org.id }, then });
+  const answer = await owner.get(`${path}/objects`);
+  expect(answer.status, t.logLines.filter((line) => line.includes('failed')).join()).toBe(422);
   return connectionId;
 }
 
@@ -48,7 +51,7 @@ describe('a connection that needs a person', () => {
   it('is told at once to those who may connect, in the application and by mail', async () => {
     const owner = await t.signIn('owner');
     const events = await openEvents(t.url, owner);
-    const connectionId = await loseGrant(owner, 'partners');
+    const connectionId = await loseGrant(owner);
     const { notifications, unreadCount } = await listed(owner);
     expect(unreadCount).toBe(1);
     expect(notifications[0]).toMatchObject({
@@ -78,11 +81,52 @@ describe('a connection that needs a person', () => {
     await choose(admin, 'connection_needs_attention', false, 'at_once');
     const before = [mailsTo('owner').length, mailsTo('admin').length];
     const inApp = (await listed(admin)).notifications.length;
-    await loseGrant(owner, 'small');
+    await loseGrant(owner);
     await until('the mail comes', () => mailsTo('admin').length > (before[1] ?? 0));
     expect((await listed(admin)).notifications).toHaveLength(inApp);
     expect((await listed(owner)).unreadCount).toBe(2);
     expect(mailsTo('owner')).toHaveLength(before[0] ?? 0);
+  });
+});
+
+describe('drift', () => {
+  it('of a mapped field is told to those who map, of any other field to nobody', async () => {
+    const owner = await t.signIn('owner');
+    const { org, connectionId, path } = await connected(owner);
+    const refresh = async () => {
+      const answer = await owner.post(`${path}/schema/refresh`);
+      expect(answer.status, answer.text).toBe(200);
+      return answer.body.drift.length;
+    };
+    await refresh();
+    const pair = {
+      partnerosField: 'accountName',
+      crmField: 'Name',
+      direction: 'to_crm',
+      transform: null,
+      valueMap: [],
+      onConflict: 'newest_wins',
+      onBlank: 'keep',
+    };
+    const put = await owner.put(
+      `${path}/mappings/deal_registration--Opportunity`,
+      { pairs: [pair], rejected: [] },
+      { headers: { 'if-match': '"0"' } },
+    );
+    expect(put.status, put.text).toBe(200);
+    const before = (await listed(owner)).notifications.length;
+    org.changeField('Opportunity', 'NextStep', { label: 'Step' });
+    expect(await refresh()).toBe(1);
+    expect((await listed(owner)).notifications).toHaveLength(before);
+    org.changeField('Opportunity', 'Name', { label: 'Title' });
+    expect(await refresh()).toBe(1);
+    expect((await listed(owner)).notifications[0]).toMatchObject({
+      kind: 'schema_drift',
+      title: 'Salesforce changed a mapped field',
+      text: 'Changed: Opportunity.Name. Check the mapping before data is written.',
+      path: `/settings/integrations/${connectionId}/schema`,
+    });
+    expect((await listed(await t.signIn('member'))).notifications).toEqual([]);
   });
 });
 
@@ -100,33 +144,33 @@ describe('the daily mail', () => {
   it('comes once a day with everything since, and not again however often it is run', async () => {
     const owner = await t.signIn('owner');
     await choose(owner, 'connection_needs_attention', true, 'daily');
+    await t.db.asOwner('update notifications set for_digest = false');
     const before = mailsTo('owner').length;
-    await loseGrant(owner, 'northwind');
+    await loseGrant(owner);
     await run();
     await until('it comes', () => mailsTo('owner').length === before + 1);
     const [mail] = mailsTo('owner').slice(-1);
     expect(mail?.subject).toMatch(/: 1 thing since yesterday$/);
     expect(mail?.text).toContain('• The Salesforce connection needs you');
-    await loseGrant(owner, 'prm');
+    await loseGrant(owner);
     await run();
     await run();
     expect(mailsTo('owner')).toHaveLength(before + 1);
-    offset += dayMilliseconds;
-    const nextDay = await t.signIn('owner');
+    await t.db.asOwner(`update notification_digests set day = '2026-01-01'`);
     await run();
     await until('the next comes', () => mailsTo('owner').length === before + 2);
-    expect((await listed(nextDay)).notifications.length).toBeGreaterThan(1);
   });
 
   it('waits for the morning', async () => {
     const owner = await t.signIn('owner');
     await choose(owner, 'connection_needs_attention', true, 'daily');
-    offset += dayMilliseconds - 8 * 3600_000;
     const before = mailsTo('owner').length;
+    await t.db.asOwner(`update notification_digests set day = '2026-01-01'`);
     await t.db.asOwner('update notifications set for_digest = true');
+    offset -= 3 * 3600_000;
     await run();
+    offset += 3 * 3600_000;
     expect(mailsTo('owner')).toHaveLength(before);
-    offset += 8 * 3600_000;
     await run();
     await until('it comes', () => mailsTo('owner').length === before + 1);
   });

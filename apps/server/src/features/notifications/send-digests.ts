@@ -56,7 +56,7 @@ export async function sendDigests(parts: DigestParts): Promise<void> {
 }
 
 /** The calendar day and the hour that a moment has somewhere. */
-export function localTime(moment: Date, timeZone: string): { day: string; hour: number } {
+function localTime(moment: Date, timeZone: string): { day: string; hour: number } {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',

@@ -88,7 +88,9 @@ export async function readChoices(
         of.userId === undefined ? undefined : eq(notificationPreferences.userId, of.userId),
       ),
     );
-  return new Map(rows.map((row) => [`${row.userId}:${row.kind}`, row]));
+  return new Map(
+    rows.map(({ userId, kind, inApp, mail }) => [`${userId}:${kind}`, { inApp, mail }]),
+  );
 }
 
 export async function replaceChoices(

@@ -34,6 +34,23 @@ describe('a JSON body', () => {
     await expect(readJsonBody(requestWith(mixed))).rejects.toEqual(invalid);
   });
 
+  it('is refused for its depth before it is parsed', async () => {
+    const deep = expect.objectContaining({ message: expect.stringContaining('nested') });
+    const startedAt = performance.now();
+    for (let round = 0; round < 20; round += 1) {
+      await expect(readJsonBody(requestWith('['.repeat(1_000_000)))).rejects.toEqual(deep);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+
+  it('is refused packed, whatever it holds', async () => {
+    for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip']) {
+      const packed = requestWith('{}', { 'content-encoding': encoding });
+      await expect(readJsonBody(packed), encoding).rejects.toEqual(invalid);
+    }
+    expect(await readJsonBody(requestWith('{}', { 'content-encoding': 'identity' }))).toEqual({});
+  });
+
   it('holds only characters that a database can store', async () => {
     for (const bad of [
       '"\\u0000"',

@@ -50,8 +50,9 @@ export function createS3Store(outbound: FileOutbound, settings: S3Settings): Obj
         answer.body.destroy();
         return null;
       }
-      if (answer.status !== 200) throw refused(answer);
-      return { bytes: Number(answer.headers['content-length']), content: answer.body };
+      const bytes = Number(answer.headers['content-length']);
+      if (answer.status !== 200 || !Number.isInteger(bytes)) throw refused(answer);
+      return { bytes, content: answer.body };
     },
     async remove(key) {
       await expectStatus(await send('DELETE', pathOf(key)), [200, 204, 404]);

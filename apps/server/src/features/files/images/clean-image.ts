@@ -12,7 +12,7 @@ const formats = [
 ] as const;
 
 /** Of a picture, once decoded (spec 09). */
-export const maximumPixels = 25_000_000;
+const maximumPixels = 25_000_000;
 
 /**
  * The image by its content, whatever it is called, made anew from its known parts. Nothing is
