@@ -72,6 +72,7 @@ async function cellsWith(words: RegExp): Promise<string[]> {
   for (const { name } of names) {
     const rows = await t.db.asOwner(`select row_to_json(t) as row from ${String(name)} t`);
     for (const { row } of rows) {
+      // Made by row_to_json just above.
       for (const [column, value] of Object.entries(row as Row)) {
         if (words.test(JSON.stringify(value))) hits.push(`${String(name)}.${column}`);
       }
@@ -93,7 +94,16 @@ describe('a person planted in every column', () => {
     if (handling === 'name') return name;
     if (handling === 'device') return `browser of ${email}`;
     if (type === 'jsonb') return JSON.stringify({ note: sentence, deep: [{ name, email }] });
-    return type === '_text' ? [sentence, 'something else'] : sentence;
+    return type === '_text' ? [sentence, 'something else'] : `By ${name} (${email})`;
+  }
+
+  /** The row that says it: the planted one, or one made by hand where nothing was planted. */
+  function rowOf(table: Table, row: Row | undefined, userId: string): string {
+    if (table.name === 'sessions') return `token = 'planted'`;
+    if (table.name === 'verifications') return `value <> ''`;
+    if (table.name === 'accounts') return `user_id = '${userId}'`;
+    const hasId = table.columns.some(({ name: column }) => column === 'id');
+    return hasId ? `id = '${String(row?.id)}'` : `organization_id = '${organizationId}'`;
   }
 
   async function plant(userId: string): Promise<void> {
@@ -109,6 +119,9 @@ describe('a person planted in every column', () => {
       values (gen_random_uuid(), 'planted', '${userId}', now() + interval '1 day', '${organizationId}')`);
     await t.db.asOwner(`insert into verifications (id, identifier, value, expires_at)
       values (gen_random_uuid(), 'x', 'y', now() + interval '1 day')`);
+    // What the planting sealed, nobody can open.
+    await t.db.asOwner('delete from privacy_requests');
+    await t.db.asOwner('update mails set content_sealed = null');
     await t.db.asOwner('update audit_log set actor_id = $1 where id = $2', [
       userId,
       rows.get('audit_log')?.id,
@@ -118,16 +131,7 @@ describe('a person planted in every column', () => {
       for (const { name: column, type } of table.columns) {
         const said = wordsFor(columnHandling[`${table.name}.${column}`] ?? 'plain', type);
         if (said === null || table.name === 'mails') continue;
-        const beside = {
-          sessions: `token = 'planted'`,
-          verifications: `value <> ''`,
-          accounts: `user_id = '${userId}'`,
-        };
-        const where =
-          beside[table.name as keyof typeof beside] ?? // looked up by any table's name
-          (table.columns.some((each) => each.name === 'id')
-            ? `id = '${String(row?.id)}'`
-            : `organization_id = '${organizationId}'`);
+        const where = rowOf(table, row, userId);
         await t.db.asOwner(`update ${table.name} set ${column} = $1 where ${where}`, [said]);
       }
     }
@@ -135,7 +139,16 @@ describe('a person planted in every column', () => {
 
   it('is in forty places before and in none after, in tables, jobs and logs', async () => {
     const userId = await addUser(name, email);
+    await addMember(t.app.database, organizationId, { userId, role: 'viewer' });
+    const client = await signInAs(t.url, email);
+    await t.db.asOwner('delete from members where user_id = $1', [userId]);
     await plant(userId);
+    // A contact of another partner as well.
+    await t.app.database.withOrganization(systemScope(organizationId, 'test'), async (tx) => {
+      const partnerId = await addPartner(tx, { name: `Friends of ${name}`, domain: null });
+      const [firstName = '', lastName = ''] = name.split(' ');
+      await addContact(tx, { partnerId, firstName, lastName, email, isPrimary: false });
+    });
     const values = { name, url: 'https://x.example' };
     for (const mailOrganization of [organizationId, null]) {
       await t.app.database.withIdentity((tx) =>
@@ -156,7 +169,6 @@ describe('a person planted in every column', () => {
         values ('mail.send', $1, $1, 'failed', now())`,
       [JSON.stringify({ message: sentence })],
     );
-    const client = await signInAs(t.url, email);
     expect((await client.get('/api/auth/session')).status).toBe(200);
     // An export of theirs, which holds all of it once more.
     expect((await finish(owner, 'exports', email)).email).toBe(email);

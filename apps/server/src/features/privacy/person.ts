@@ -7,8 +7,11 @@ export interface Person {
   contacts: { id: string; name: string }[];
 }
 
-/** What stands in for a name, and for words that mention the person. */
+/** What stands in for a name in the person's own rows. */
 export const erasedName = 'Erased person';
+
+/** What stands in for a mention: never longer than it, so that no column's limit is passed. */
+export const erasedMention = 'Erased';
 
 /** Addresses must differ from each other, and `.invalid` never leads anywhere (RFC 2606). */
 export function erasedAddress(subjectHash: string): string {
@@ -35,7 +38,9 @@ export function addressMentionsOf(email: string): string {
 
 function namesOf({ user, contacts }: Person): string[] {
   const all = [...(user ? [user.name] : []), ...contacts.map(({ name }) => name)];
-  return all.map((name) => name.trim()).filter((name) => /\S\s+\S/.test(name) && name.length >= 5);
+  return all
+    .map((name) => name.trim())
+    .filter((name) => /\S\s+\S/.test(name) && name.length >= erasedMention.length);
 }
 
 function literal(text: string): string {

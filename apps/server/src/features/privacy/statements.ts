@@ -1,7 +1,7 @@
 /** Statements over the registered columns. Names come from the catalogue, values are parameters. */
 import type { Statement } from '../../kernel/db/database.ts';
 import type { PersonalColumn, PersonalTable } from './catalogue.ts';
-import { erasedName } from './person.ts';
+import { erasedMention, erasedName } from './person.ts';
 import { ownRows } from './registry.ts';
 
 export interface Sought {
@@ -55,7 +55,7 @@ function erased(table: PersonalTable, column: PersonalColumn): string {
   const name = quoted(column.name);
   const { handling } = column;
   if (handling === 'address') return replaced(column, '$4');
-  const rest = isSought(table, column) ? replaced(column, `'${erasedName}'`) : name;
+  const rest = isSought(table, column) ? replaced(column, `'${erasedMention}'`) : name;
   if (handling === 'text' || ownRows[table.name] === undefined) return rest;
   const empty = column.nullable ? 'null' : `''`;
   const own = handling === 'name' ? `'${erasedName}'` : empty;
@@ -102,8 +102,8 @@ export function eraseJobsStatement(sought: Sought): Statement {
   return {
     name: 'erase-jobs',
     text: `update pgboss.job set
-        data = regexp_replace(data::text, $1, '${erasedName}', 'gi')::jsonb,
-        output = regexp_replace(output::text, $1, '${erasedName}', 'gi')::jsonb
+        data = regexp_replace(data::text, $1, '${erasedMention}', 'gi')::jsonb,
+        output = regexp_replace(output::text, $1, '${erasedMention}', 'gi')::jsonb
       where data::text ~* $1 or output::text ~* $1`,
     values: [sought.mentions],
   };

@@ -28,22 +28,17 @@ export async function listRequests(
   tx: OrganizationTransaction,
   page: { after: string | null; limit: number },
 ): Promise<Omit<PrivacyRow, 'contentSealed'>[]> {
-  const { contentSealed: _content, ...columns } = columnsOf();
+  const { id, organizationId, kind, state, emailSealed, subjectHash } = privacyRequests;
+  const { requestedBy, createdAt, finishedAt, expiresAt } = privacyRequests;
   return tx.orm
-    .select(columns)
+    .select({
+      ...{ id, organizationId, kind, state, emailSealed, subjectHash },
+      ...{ requestedBy, createdAt, finishedAt, expiresAt },
+    })
     .from(privacyRequests)
     .where(page.after === null ? undefined : lt(privacyRequests.id, page.after))
     .orderBy(desc(privacyRequests.id))
     .limit(page.limit + 1);
-}
-
-function columnsOf() {
-  const { id, organizationId, kind, state, emailSealed, subjectHash } = privacyRequests;
-  const { requestedBy, contentSealed, createdAt, finishedAt, expiresAt } = privacyRequests;
-  return {
-    ...{ id, organizationId, kind, state, emailSealed, subjectHash, requestedBy },
-    ...{ contentSealed, createdAt, finishedAt, expiresAt },
-  };
 }
 
 export async function updateRequest(
