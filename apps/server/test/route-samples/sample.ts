@@ -9,6 +9,8 @@ export interface RouteSample {
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
+  /** Of an upload, in place of `body`: the form as text. */
+  rawBody?: string;
   headers?: Record<string, string>;
   /** The status of the good answer. */
   status: number;
