@@ -46,6 +46,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'simulators/**/*.test.ts',
             'bench/**/*.test.ts',
+            'proof/**/*.test.ts',
             'apps/web/src/**/*.test.{ts,tsx}',
           ],
           setupFiles: [noNetwork],

@@ -1,9 +1,9 @@
 /** Guards of sessions, roles and what people may do to themselves and others. */
-import type { Mutation } from './mutation.ts';
+import { type Mutation, newestMigrationWith } from './mutation.ts';
 
 const cookie = 'apps/server/src/features/identity/session-cookie.ts';
 const policy = 'apps/server/src/features/identity/policy.ts';
-const findSession = 'apps/server/migrations/0005-roles.sql';
+const findSession = newestMigrationWith('function find_session(token_hash text)');
 const identityTests = ['apps/server/test/identity.test.ts', 'apps/server/test/sessions.test.ts'];
 
 export const identityMutations: readonly Mutation[] = [

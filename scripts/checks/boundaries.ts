@@ -8,7 +8,7 @@ import { cruise, type ICruiseOptions, type ICruiseResult } from 'dependency-crui
 import { boundaryRules } from './boundary-rules.ts';
 import { findFeatureCircles } from './feature-circles.ts';
 
-const cruisedFolders = ['apps', 'packages', 'simulators', 'bench', 'scripts'];
+const cruisedFolders = ['apps', 'packages', 'simulators', 'bench', 'proof', 'scripts'];
 
 export interface BoundaryFinding {
   rule: string;

@@ -10,6 +10,8 @@ import type { Client } from './client.ts';
 import { onPostgres } from './database.ts';
 import { startTestApp, type TestApp } from './harness.ts';
 import { addOrganization } from './organizations.ts';
+import { recordProof } from './proof/record.ts';
+import { scaled } from './proof/scale.ts';
 
 interface Side {
   organizationId: string;
@@ -39,7 +41,16 @@ beforeAll(async () => {
     await side(added.id, await added.signIn()),
   ];
 });
-afterAll(() => t.close());
+afterAll(async () => {
+  const attempts = Object.values(tried).reduce((sum, count) => sum + count, 0);
+  recordProof({ suite: 'pooled-scopes', attempts, failures: [], details: tried });
+  await t.close();
+});
+
+/** How often each kind of mishap was tried; a foreign row anywhere fails its test. */
+const tried: Record<string, number> = {};
+const perKind = scaled(200, 3_000);
+const patience = { timeout: scaled(20_000, 600_000) };
 
 /** A fixed sequence that looks random: a failure can be seen again. */
 function createRandom(seed: number): () => number {
@@ -58,72 +69,83 @@ async function inTurns(count: number, width: number, act: (index: number) => Pro
   await Promise.all(Array.from({ length: width }, lane));
 }
 
-it('gives 200 requests of two organizations, given up at random, no foreign row', async () => {
-  const random = createRandom(7);
-  const seen = { whole: 0, givenUp: 0, foreign: 0 };
-  await inTurns(200, 16, async (index) => {
-    const side = sides[index % 2 === 0 ? 0 : 1];
-    const patience = random() < 0.5 ? AbortSignal.timeout(Math.floor(random() * 25)) : null;
-    const path =
-      random() < 0.5 ? '/api/integrations' : `/api/integrations/${side.connectionId}/status`;
-    const answer = await side.client
-      .get(path, patience ? { signal: patience } : {})
-      .catch(() => null);
-    if (answer === null) {
-      seen.givenUp += 1;
-      return;
-    }
-    expect(answer.status).toBe(200);
-    const connections: { id: string }[] = answer.body.connections ?? [answer.body];
-    expect(connections.length).toBe(1);
-    seen.foreign += connections.filter(({ id }) => id !== side.connectionId).length;
-    seen.whole += 1;
-  });
-  expect(seen.foreign).toBe(0);
-  expect(seen.whole).toBeGreaterThan(50);
-  expect(seen.givenUp).toBeGreaterThan(5);
-});
-
-it('keeps every transaction in its organization while work throws and statements fail', async () => {
-  const random = createRandom(11);
-  const { database } = t.db;
-  const outcomes = { done: 0, failed: 0 };
-  await inTurns(200, 24, async (index) => {
-    const { organizationId } = sides[index % 2 === 0 ? 0 : 1];
-    const look = {
-      name: 'pooled-look',
-      text: 'select distinct organization_id::text as id from members',
-      values: [],
-    };
-    const work = database.withOrganization(systemScope(organizationId, 'test'), async (tx) => {
-      expect(await tx.query(look)).toEqual([{ id: organizationId }]);
-      await sleep(random() * 3);
-      if (random() < 0.25) throw new Error('given up');
-      if (random() < 0.25) await tx.query({ name: 'bad', text: 'select 1 / 0', values: [] });
-      expect(await tx.query(look)).toEqual([{ id: organizationId }]);
+it(
+  'gives requests of two organizations, given up at random, no foreign row',
+  patience,
+  async () => {
+    const random = createRandom(7);
+    const seen = { whole: 0, givenUp: 0, foreign: 0 };
+    await inTurns(perKind, 16, async (index) => {
+      const side = sides[index % 2 === 0 ? 0 : 1];
+      const waiting = random() < 0.5 ? AbortSignal.timeout(Math.floor(random() * 25)) : null;
+      const path =
+        random() < 0.5 ? '/api/integrations' : `/api/integrations/${side.connectionId}/status`;
+      const answer = await side.client
+        .get(path, waiting ? { signal: waiting } : {})
+        .catch(() => null);
+      if (answer === null) {
+        seen.givenUp += 1;
+        return;
+      }
+      expect(answer.status).toBe(200);
+      const connections: { id: string }[] = answer.body.connections ?? [answer.body];
+      expect(connections.length).toBe(1);
+      seen.foreign += connections.filter(({ id }) => id !== side.connectionId).length;
+      seen.whole += 1;
     });
-    await work.then(
-      () => (outcomes.done += 1),
-      (error: unknown) => {
-        expect(String(error)).toMatch(/given up|division by zero/);
-        outcomes.failed += 1;
-      },
-    );
-    if (random() < 0.2) {
-      const unscoped = database.lookUp({
-        name: 'unscoped',
-        text: 'select 1 from members',
+    expect(seen.foreign).toBe(0);
+    expect(seen.whole).toBeGreaterThan(50);
+    expect(seen.givenUp).toBeGreaterThan(5);
+    tried['requests, half of them given up'] = perKind;
+  },
+);
+
+it(
+  'keeps every transaction in its organization while work throws and statements fail',
+  patience,
+  async () => {
+    const random = createRandom(11);
+    const { database } = t.db;
+    const outcomes = { done: 0, failed: 0 };
+    await inTurns(perKind, 24, async (index) => {
+      const { organizationId } = sides[index % 2 === 0 ? 0 : 1];
+      const look = {
+        name: 'pooled-look',
+        text: 'select distinct organization_id::text as id from members',
         values: [],
+      };
+      const work = database.withOrganization(systemScope(organizationId, 'test'), async (tx) => {
+        expect(await tx.query(look)).toEqual([{ id: organizationId }]);
+        await sleep(random() * 3);
+        if (random() < 0.25) throw new Error('given up');
+        if (random() < 0.25) await tx.query({ name: 'bad', text: 'select 1 / 0', values: [] });
+        expect(await tx.query(look)).toEqual([{ id: organizationId }]);
       });
-      await expect(unscoped).rejects.toThrow(/no organization is set/);
-    }
-  });
-  expect(outcomes.done).toBeGreaterThan(50);
-  expect(outcomes.failed).toBeGreaterThan(50);
-});
+      await work.then(
+        () => (outcomes.done += 1),
+        (error: unknown) => {
+          expect(String(error)).toMatch(/given up|division by zero/);
+          outcomes.failed += 1;
+        },
+      );
+      if (random() < 0.2) {
+        const unscoped = database.lookUp({
+          name: 'unscoped',
+          text: 'select 1 from members',
+          values: [],
+        });
+        await expect(unscoped).rejects.toThrow(/no organization is set/);
+      }
+    });
+    expect(outcomes.done).toBeGreaterThan(50);
+    expect(outcomes.failed).toBeGreaterThan(50);
+    tried['transactions, some of them failing'] = perKind;
+  },
+);
 
 it.runIf(onPostgres)(
   'goes on in the right organization after its connections were shot',
+  patience,
   async () => {
     const { database } = t.db;
     const shooting = new AbortController();
@@ -136,7 +158,8 @@ it.runIf(onPostgres)(
     })();
     const random = createRandom(13);
     let done = 0;
-    await inTurns(120, 8, async (index) => {
+    const transactions = scaled(120, 2_000);
+    await inTurns(transactions, 8, async (index) => {
       const { organizationId } = sides[index % 2 === 0 ? 0 : 1];
       const rows = await database
         .withOrganization(systemScope(organizationId, 'test'), async (tx) => {
@@ -152,6 +175,7 @@ it.runIf(onPostgres)(
     shooting.abort();
     await shooter;
     expect(done).toBeGreaterThan(20);
+    tried['transactions while connections are shot'] = transactions;
     const after = await sides[0].client.get(`/api/integrations/${sides[0].connectionId}/status`);
     expect(after.status).toBe(200);
   },

@@ -174,13 +174,19 @@ const asJson = (content: string | Buffer): Body => ({
   headers: { 'content-type': 'application/json' },
 });
 
+/** The sample's own; an upload's type stands among the sample's headers. */
+function knownBody({ body, rawBody }: RouteSample): Body {
+  if (rawBody !== undefined) return { content: rawBody, headers: {} };
+  return body === undefined ? noBody : asJson(JSON.stringify(body));
+}
+
 function bodiesOf(
   { requestBody }: FuzzOperation,
   { definitions }: FuzzDocument,
   sample: RouteSample,
 ): Arbitrary<Body> {
   const schema = requestBody?.content['application/json']?.schema;
-  const known = sample.body === undefined ? noBody : asJson(JSON.stringify(sample.body));
+  const known = knownBody(sample);
   const made = schema === undefined ? oddValue : valuesOf(schema, definitions);
   const good = fc.oneof(made, fc.constant<unknown>(sample.body ?? {}));
   const spoiled = fc

@@ -13,7 +13,7 @@ import { expectedAccess } from './expected.ts';
 import { differencesOf, faultsOf, leaksOf } from './judge.ts';
 import { createSender, type Send } from './request.ts';
 import { createRandom, inLanes, isFullProof, proofSeed } from './scale.ts';
-import { plain, sampleRequest, variants } from './variants.ts';
+import { isGoodForAll, plain, sampleRequest, variants } from './variants.ts';
 import { changedTables, type Digests, digestOf, untilQuiet, type World } from './world.ts';
 
 export interface MatrixResult {
@@ -131,7 +131,16 @@ function attemptsOf(world: World, actors: readonly Actor[], operation: Operation
         const choice = { operation, actor, whose, variant };
         const bent = variant.bend(request, operation, newId());
         if (!bent || !isTried(choice, random)) continue;
-        made.push({ ...choice, request: bent, expectation: expectationOf(choice) });
+        const expectation = expectationOf(choice);
+        const mayRefuse = !isGoodForAll(world, actor, operation);
+        made.push({
+          ...choice,
+          request: bent,
+          expectation:
+            expectation.kind === 'allowed' && mayRefuse
+              ? { ...expectation, mayRefuse }
+              : expectation,
+        });
       }
     }
   }

@@ -44,6 +44,15 @@ function plantedId({ planted }: World, name: string): string | null {
   return typeof id === 'string' ? id : null;
 }
 
+/**
+ * Whether a sample's request is good for anybody who may: one that arranges a person or a code of
+ * its own is good for nobody else.
+ */
+export function isGoodForAll(world: World, actor: Actor, operation: Operation): boolean {
+  const sample = routeSamples[operation.id]?.(idsOf(world, actor, 'own'));
+  return sample !== undefined && !('arrange' in sample);
+}
+
 /** The sample's request; null when it is the same as with the actor's own ids. */
 export function sampleRequest(
   world: World,
@@ -69,10 +78,11 @@ function toRequest(operation: Operation, sample: RouteSample): RawRequest {
   const headers: Record<string, string> = { ...sample.headers };
   const method = operation.method.toUpperCase();
   const path = query ? `${filled}?${query}` : filled;
-  if (method === 'GET' || sample.body === undefined) return { method, path, headers };
+  if (method === 'GET') return { method, path, headers };
+  if (sample.rawBody !== undefined) return { method, path, headers, body: sample.rawBody };
+  if (sample.body === undefined) return { method, path, headers };
   headers['content-type'] ??= 'application/json';
-  const body = Buffer.isBuffer(sample.body) ? sample.body : JSON.stringify(sample.body);
-  return { method, path, headers, body };
+  return { method, path, headers, body: JSON.stringify(sample.body) };
 }
 
 const isJson = ({ headers }: RawRequest) => headers?.['content-type'] === 'application/json';
