@@ -12,7 +12,9 @@ import { houseRules } from './scripts/checks/eslint-rules/index.ts';
 const testFiles = ['**/*.test.{ts,tsx}', 'apps/server/test/**', 'apps/web/e2e/**'];
 const serverSource = 'apps/server/src/**/*.ts';
 const configModule = 'apps/server/src/kernel/config.ts';
-const httpClientModules = ['apps/server/src/kernel/outbound/**', 'apps/server/src/vendors/**'];
+const httpClientModules = ['apps/server/src/kernel/outbound/**'];
+/** Hands its protocol library our own client; nothing else may load that library. */
+const protocolModule = 'apps/server/src/vendors/single-sign-on/oidc.ts';
 
 const outboundMessage =
   'Outgoing HTTP goes through kernel/outbound, which guards against hosts inside the network.';
@@ -25,18 +27,31 @@ const environmentImport = {
 };
 const environmentProperty = { object: 'process', property: 'env', message: environmentMessage };
 
+const httpClients = [
+  'undici',
+  'axios',
+  'got',
+  'ky',
+  'node-fetch',
+  'cross-fetch',
+  'ofetch',
+  'superagent',
+  'needle',
+  '@better-fetch/fetch',
+  'oauth4webapi',
+  'http',
+  'https',
+  'http2',
+  'node:https',
+  'node:http2',
+];
+const protocolLibraries = ['openid-client'];
 const outboundImports = [
-  ...[
-    'undici',
-    'axios',
-    'got',
-    'ky',
-    'node-fetch',
-    'http',
-    'https',
-    'node:https',
-    'node:http2',
-  ].map((name) => ({ name, message: outboundMessage, allowTypeImports: true })),
+  ...[...httpClients, ...protocolLibraries].map((name) => ({
+    name,
+    message: outboundMessage,
+    allowTypeImports: true,
+  })),
   {
     name: 'node:http',
     importNames: ['request', 'get', 'Agent', 'ClientRequest', 'default'],
@@ -55,6 +70,14 @@ const outboundProperties = ['globalThis', 'global', 'self'].flatMap((object) =>
     message: outboundMessage,
   })),
 );
+
+/** The same for `import()`, which the rule about imports does not see. */
+const outboundExpressions = (names) => [
+  {
+    selector: `ImportExpression > Literal[value=/^(${names.join('|').replaceAll('/', '\\/')})$/]`,
+    message: outboundMessage,
+  },
+];
 
 const testHabits = [
   {
@@ -137,6 +160,16 @@ export default defineConfig(
         'error',
         { paths: [environmentImport, ...outboundImports] },
       ],
+      'no-restricted-syntax': [
+        'error',
+        ...outboundExpressions(['node:http', ...httpClients, ...protocolLibraries]),
+      ],
+    },
+  },
+  {
+    files: [protocolModule],
+    rules: {
+      'no-restricted-syntax': ['error', ...outboundExpressions(['node:http', ...httpClients])],
     },
   },
   {
@@ -146,6 +179,7 @@ export default defineConfig(
       'no-restricted-globals': 'off',
       'no-restricted-properties': ['error', environmentProperty],
       '@typescript-eslint/no-restricted-imports': ['error', { paths: [environmentImport] }],
+      'no-restricted-syntax': 'off',
     },
   },
   {

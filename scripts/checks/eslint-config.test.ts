@@ -37,11 +37,26 @@ describe('outgoing HTTP', () => {
     ["import http from 'node:http'; http.request(url);", restrictedImport],
     ["import * as http from 'node:http'; http.request(url);", restrictedImport],
     ["import https from 'node:https'; https.get(url);", restrictedImport],
-  ])('refuses in a feature: %s', async (code, rule) => {
+    ["import axios from 'axios'; axios.get(url);", restrictedImport],
+    ["import * as client from 'openid-client'; call(client);", restrictedImport],
+    ["const { request } = await import('undici'); request(url);", 'no-restricted-syntax'],
+    ["call(await import('node:http'));", 'no-restricted-syntax'],
+    ["call(await import('openid-client'));", 'no-restricted-syntax'],
+    ['globalThis.WebSocket(url);', 'no-restricted-properties'],
+  ])('refuses in a feature and behind a port: %s', async (code, rule) => {
     expect(await firedRules(feature, code)).toEqual([rule]);
+    expect(await firedRules(vendor, code)).toEqual([rule]);
   });
 
-  it.each([client, vendor, serverTest, bench])('is allowed in %s', async (file) => {
+  it('lets one module load the library of its protocol, and no other client', async () => {
+    const protocol = 'apps/server/src/vendors/single-sign-on/oidc.ts';
+    expect(await firedRules(protocol, "call(await import('openid-client'));")).toEqual([]);
+    expect(await firedRules(protocol, "call(await import('undici'));")).toEqual([
+      'no-restricted-syntax',
+    ]);
+  });
+
+  it.each([client, serverTest, bench])('is allowed in %s', async (file) => {
     expect(
       await firedRules(file, "import { request } from 'undici'; request(url); fetch(url);"),
     ).toEqual([]);

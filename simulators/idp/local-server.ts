@@ -24,7 +24,7 @@ export interface LocalServer {
   host: string;
   /** Paths asked for so far. */
   asked: string[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export async function serveLocally(
@@ -55,7 +55,7 @@ export async function serveLocally(
     url: `http://127.0.0.1:${port}`,
     host: `127.0.0.1:${port}`,
     asked,
-    async close() {
+    close: async () => {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

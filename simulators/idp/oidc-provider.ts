@@ -163,18 +163,11 @@ class Provider implements OidcProvider {
   }
 
   #token({ form, headers }: LocalRequest): LocalAnswer {
-    const given = Buffer.from((headers.authorization ?? '').slice(6), 'base64').toString('utf8');
-    const [id = '', secret = ''] = given.split(':').map((part) => decodeURIComponent(part));
-    if (id !== this.clientId || secret !== this.clientSecret) {
+    if (!this.#isOurClient(headers.authorization)) {
       return jsonAnswer({ error: 'invalid_client' }, 401);
     }
-    const code = form.get('code') ?? '';
-    const grant = this.#grants.get(code);
-    if (!this.hostile.reusesCodes) this.#grants.delete(code);
-    const verifier = form.get('code_verifier') ?? '';
-    const challenge = createHash('sha256').update(verifier).digest('base64url');
-    const fits = grant?.challenge === challenge && grant.redirectUri === form.get('redirect_uri');
-    if (!grant || !fits) return jsonAnswer({ error: 'invalid_grant' }, 400);
+    const grant = this.#takeGrant(form);
+    if (!grant) return jsonAnswer({ error: 'invalid_grant' }, 400);
     const accessToken = randomUUID();
     this.#tokens.set(accessToken, grant.person);
     return jsonAnswer({
@@ -183,6 +176,23 @@ class Provider implements OidcProvider {
       expires_in: 300,
       id_token: this.#idToken(grant),
     });
+  }
+
+  #isOurClient(authorization = ''): boolean {
+    const given = Buffer.from(authorization.slice(6), 'base64').toString('utf8');
+    const [id, secret] = given.split(':').map((encoded) => decodeURIComponent(encoded));
+    return id === this.clientId && secret === this.clientSecret;
+  }
+
+  /** The grant of a code, if verifier and redirect URI are those that it was given for. */
+  #takeGrant(form: URLSearchParams): Grant | null {
+    const code = form.get('code') ?? '';
+    const grant = this.#grants.get(code);
+    if (!this.hostile.reusesCodes) this.#grants.delete(code);
+    const verifier = form.get('code_verifier') ?? '';
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const fits = grant?.challenge === challenge && grant.redirectUri === form.get('redirect_uri');
+    return grant && fits ? grant : null;
   }
 
   #userinfo({ headers }: LocalRequest): LocalAnswer {

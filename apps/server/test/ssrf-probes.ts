@@ -3,25 +3,25 @@
  * is not the point, so that no consumer refuses them for that alone.
  */
 
-/** Names of the probes and what they resolve to. */
+/** Names of the probes and what they resolve to; tests may try to connect to this machine's names. */
 export const probeNames: Readonly<Record<string, string[]>> = {
-  'loopback.probe.example': ['127.0.0.1'],
-  'loopback6.probe.example': ['::1'],
-  'private10.probe.example': ['10.1.2.3'],
-  'private172.probe.example': ['172.16.0.9'],
-  'private192.probe.example': ['192.168.1.1'],
-  'metadata.probe.example': ['169.254.169.254'],
-  'azure.probe.example': ['168.63.129.16'],
-  'carrier.probe.example': ['100.64.0.1'],
-  'mapped.probe.example': ['::ffff:10.0.0.1'],
-  'nat64.probe.example': ['64:ff9b::a00:1'],
-  'sixtofour.probe.example': ['2002:a00:1::1'],
-  'unique-local.probe.example': ['fd00::1'],
-  'link-local.probe.example': ['fe80::1'],
-  'rebinding.probe.example': ['93.184.216.34', '127.0.0.1'],
-  'rebinding6.probe.example': ['2606:4700::1111', '::1'],
-  'zero.probe.example': ['0.0.0.0'],
-  'nothing.probe.example': [],
+  'loopback.probe.localhost': ['127.0.0.1'],
+  'loopback6.probe.localhost': ['::1'],
+  'private10.probe.localhost': ['10.1.2.3'],
+  'private172.probe.localhost': ['172.16.0.9'],
+  'private192.probe.localhost': ['192.168.1.1'],
+  'metadata.probe.localhost': ['169.254.169.254'],
+  'azure.probe.localhost': ['168.63.129.16'],
+  'carrier.probe.localhost': ['100.64.0.1'],
+  'mapped.probe.localhost': ['::ffff:10.0.0.1'],
+  'nat64.probe.localhost': ['64:ff9b::a00:1'],
+  'sixtofour.probe.localhost': ['2002:a00:1::1'],
+  'unique-local.probe.localhost': ['fd00::1'],
+  'link-local.probe.localhost': ['fe80::1'],
+  'rebinding.probe.localhost': ['93.184.216.34', '127.0.0.1'],
+  'rebinding6.probe.localhost': ['2606:4700::1111', '::1'],
+  'zero.probe.localhost': ['0.0.0.0'],
+  'nothing.probe.localhost': [],
 };
 
 const ipv4 = [
@@ -30,7 +30,7 @@ const ipv4 = [
   '%31%32%37.0.0.1 ①②⑦.⓪.⓪.① 127。0。0。1 １２７.0.0.1',
   '10.0.0.1 10.255.255.255 167772161 0xa000001 012.0.0.1 172.16.0.1 172.31.255.255 192.168.0.1',
   '3232235521 0xc0a80001 169.254.169.254 2852039166 0xa9fea9fe 0251.0376.0251.0376 169.254.0.1',
-  '168.63.129.16 2826930448 100.64.0.1 100.100.100.200 100.127.255.255 192.0.0.1 192.0.0.192',
+  '168.63.129.16 2822734096 100.64.0.1 100.100.100.200 100.127.255.255 192.0.0.1 192.0.0.192',
   '192.0.2.1 192.88.99.1 198.18.0.1 198.19.255.255 198.51.100.1 203.0.113.1 224.0.0.1',
   '239.255.255.250 240.0.0.1 255.255.255.255 4294967295',
 ].flatMap((line) => line.split(' '));
@@ -47,7 +47,7 @@ const elsewhere = [
   // The part before the @ is a password, the part behind it the host.
   'https://93.184.216.34@127.0.0.1/',
   'https://example.com@10.0.0.1/',
-  'https://user:password@metadata.probe.example/',
+  'https://user:password@metadata.probe.localhost/',
   'https://user@example.com/',
   'https://example.com%2f@127.0.0.1/',
   'https://127.0.0.1#@example.com/',

@@ -5,6 +5,7 @@ export {
   addAssertedMember,
   ensureProvenUser,
   findAssertedUser,
+  type Standing,
   standingIn,
 } from './admit-asserted.ts';
 export { createIdentity, type Identity } from './create-identity.ts';

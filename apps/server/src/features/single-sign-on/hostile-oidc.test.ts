@@ -291,7 +291,7 @@ describe('an answer', () => {
     const calls = other.asked.filter((path) => path === '/token').length;
     other.hostile = {
       sendsBrowserTo: (query) => {
-        const url = new URL(`${idp.issuer}/authorize?${honest}`);
+        const url = new URL(`${idp.issuer}/authorize?${honest.toString()}`);
         for (const name of ['state', 'nonce', 'code_challenge']) {
           url.searchParams.set(name, query.get(name) ?? '');
         }

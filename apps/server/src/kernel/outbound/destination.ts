@@ -22,6 +22,10 @@ export function refusalOf(url: URL, guard?: GuardParts): string | null {
     return 'Only http and https are allowed.';
   if (url.username !== '' || url.password !== '') return 'Credentials in a URL are not allowed.';
   if (guard && isExempt(guard, url)) return null;
+  return refusalOfHost(url, guard);
+}
+
+function refusalOfHost(url: URL, guard: GuardParts | undefined): string | null {
   if (guard?.ownNames?.has(url.hostname.replace(/\.$/, ''))) return 'The host is this program.';
   if (!allowedPorts.has(url.port)) return 'Only the ports 80 and 443 are allowed.';
   const host = bareHost(url);

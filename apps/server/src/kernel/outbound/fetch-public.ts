@@ -45,14 +45,18 @@ export function createFetchPublic(outbound: Outbound, guard: GuardParts): FetchP
 }
 
 async function follow(outbound: Outbound, request: PublicRequest): Promise<PublicAnswer> {
-  const { redirects = maximumRedirects, ...first } = request;
-  const method = first.method ?? 'GET';
-  const endsAt = performance.now() + (first.timeoutMs ?? defaultTimeoutMs);
-  const hops = method === 'GET' || method === 'HEAD' ? Math.min(redirects, maximumRedirects) : 0;
+  const {
+    redirects = maximumRedirects,
+    method = 'GET',
+    timeoutMs: totalMs = defaultTimeoutMs,
+    maxBytes = defaultMaxBytes,
+    ...first
+  } = request;
+  const endsAt = performance.now() + totalMs;
+  const hops = hopsOf(method, redirects);
   let { url, headers = {} } = first;
   for (let hop = 0; ; hop += 1) {
     const timeoutMs = Math.max(1, endsAt - performance.now());
-    const maxBytes = first.maxBytes ?? defaultMaxBytes;
     const send = { ...first, url, headers, method, maxBytes, timeoutMs, reach: 'public' as const };
     const answer = await outbound.request(send);
     const target = redirects === 0 ? null : targetOf(answer, url);
@@ -61,6 +65,10 @@ async function follow(outbound: Outbound, request: PublicRequest): Promise<Publi
     headers = headersFor(headers, new URL(url), target);
     url = target.href;
   }
+}
+
+function hopsOf(method: OutboundRequest['method'], redirects: number): number {
+  return method === 'GET' || method === 'HEAD' ? Math.min(redirects, maximumRedirects) : 0;
 }
 
 function targetOf({ status, headers }: OutboundAnswer, from: string): URL | null {

@@ -99,14 +99,12 @@ async function send(
   const { method } = options;
   if (method !== 'GET' && method !== 'POST') throw new SsoFailure('invalid', 'method');
   const body = bodyOf(options.body);
-  const headers = Object.entries(options.headers).map(([name, value]) => [
-    name.toLowerCase(),
-    value,
-  ]);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.headers)) headers[name.toLowerCase()] = value;
   const answer = await fetchPublic.fetch({
     url,
     method,
-    headers: Object.fromEntries(headers),
+    headers,
     ...(body !== null && { body }),
     ...(options.signal && { signal: options.signal }),
     redirects: 0,

@@ -12,6 +12,7 @@ import {
   addAssertedMember,
   ensureProvenUser,
   findAssertedUser,
+  type Standing,
   standingIn,
   startPinnedSession,
 } from '../../identity/index.ts';
@@ -82,6 +83,8 @@ function judgeAddress({ subject, email, emailVerified, name }: AssertedPerson): 
   return { ...address, subject, name: given || (address.email.split('@')[0] ?? address.email) };
 }
 
+const nobody: Standing = { member: null, portalUser: false };
+
 interface Decision {
   /** The user of the subject, where the provider has signed them in before. */
   linkedUserId: string | null;
@@ -95,28 +98,51 @@ async function decide(
   asserted: Asserted,
   known: string | null,
 ): Promise<Decision> {
+  await requireAuthority(tx, provider, asserted.domain);
+  const linkedUserId = await linkedUserOf(tx, provider, asserted, known);
+  const userId = linkedUserId ?? known;
+  const standing = userId === null ? nobody : await standingIn(tx, userId);
+  if (standing.portalUser) throw new Refusal('portal_user');
+  const { member } = standing;
+  // Somebody who was linked and is no member was removed: the provider does not bring them back.
+  const mayJoin = provider.justInTime && linkedUserId === null;
+  if (!member && !mayJoin) throw new Refusal('invitation_needed');
+  const role = member?.role ?? provider.defaultRole;
+  if (!maySpeakFor(provider.authority, role)) throw new Refusal('provider_not_trusted');
+  return { linkedUserId, memberId: member?.id ?? null };
+}
+
+/** The provider stands as it did, and speaks for the domain. @throws Refusal */
+async function requireAuthority(
+  tx: OrganizationTransaction,
+  provider: ProviderRow,
+  domain: string,
+): Promise<void> {
   const current = await findProvider(tx, provider.id, 'share');
   if (!isUnchanged(current, { providerVersion: provider.version })) {
     throw new Refusal('provider_changed');
   }
-  if (!(await speaksForDomain(tx, provider.id, asserted.domain))) {
-    throw new Refusal('domain_not_allowed');
+  if (!(await speaksForDomain(tx, provider.id, domain))) throw new Refusal('domain_not_allowed');
+}
+
+/**
+ * Whom the provider has signed in under this subject. Subject and address must not point at two
+ * people, nor two subjects at one. @throws Refusal
+ */
+async function linkedUserOf(
+  tx: OrganizationTransaction,
+  provider: ProviderRow,
+  { subject }: Asserted,
+  known: string | null,
+): Promise<string | null> {
+  const link = await findIdentity(tx, provider.id, { subject });
+  if (link) {
+    if (known !== null && link.userId !== known) throw new Refusal('subject_conflict');
+    return link.userId;
   }
-  const link = await findIdentity(tx, provider.id, { subject: asserted.subject });
-  // The subject's own user, or the address's; where both are known they must be the same.
-  if (link && known !== null && link.userId !== known) throw new Refusal('subject_conflict');
-  const userId = link?.userId ?? known;
-  if (!link && userId !== null && (await findIdentity(tx, provider.id, { userId }))) {
-    throw new Refusal('subject_conflict');
-  }
-  const standing = userId === null ? null : await standingIn(tx, userId);
-  if (standing?.portalUser) throw new Refusal('portal_user');
-  const member = standing?.member ?? null;
-  // Somebody who was linked and is no member was removed: the provider does not bring them back.
-  if (!member && (link || !provider.justInTime)) throw new Refusal('invitation_needed');
-  const role = member?.role ?? provider.defaultRole;
-  if (!maySpeakFor(provider.authority, role)) throw new Refusal('provider_not_trusted');
-  return { linkedUserId: link?.userId ?? null, memberId: member?.id ?? null };
+  const taken = known !== null && (await findIdentity(tx, provider.id, { userId: known }));
+  if (taken) throw new Refusal('subject_conflict');
+  return null;
 }
 
 interface Settling {
