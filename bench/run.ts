@@ -8,8 +8,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { idempotencyBench } from './idempotency.ts';
 import { bombsBench } from './bombs.ts';
+import { idempotencyBench } from './idempotency.ts';
 import { qualityBench } from './mapping-quality.ts';
 import { matchingBench } from './matching.ts';
 import { refreshBench } from './refresh.ts';

@@ -4,8 +4,6 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../src/kernel/ids.ts';
-import { type Answer, type Client, createClient } from './client.ts';
-import { startTestApp, type TestApp } from './harness.ts';
 import {
   addCarefulPerson,
   addPerson,
@@ -15,6 +13,8 @@ import {
   signUpAs,
   tokenFor,
 } from './browsers.ts';
+import { type Answer, type Client, createClient } from './client.ts';
+import { startTestApp, type TestApp } from './harness.ts';
 import { testPassword } from './secrets.ts';
 
 let t: TestApp;

@@ -3,9 +3,9 @@
  * account. That the times agree as well is measured by `bench/known-addresses.ts`.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addCarefulPerson, newAddress, newPassword } from './browsers.ts';
 import type { Answer } from './client.ts';
 import { startTestApp, type TestApp } from './harness.ts';
-import { addCarefulPerson, newAddress, newPassword } from './browsers.ts';
 
 let t: TestApp;
 beforeAll(async () => {

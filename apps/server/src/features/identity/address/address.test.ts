@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 import {
   addPerson,
   createBrowser,
@@ -7,6 +6,7 @@ import {
   signInWith,
   tokenFor,
 } from '../../../../test/browsers.ts';
+import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 
 let t: TestApp;
 let offset = 0;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 import {
   addPerson,
   createBrowser,
@@ -9,6 +8,7 @@ import {
   signUpAs,
   tokenFor,
 } from '../../../../test/browsers.ts';
+import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 import { testPassword } from '../../../../test/secrets.ts';
 
 let t: TestApp;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addPerson, createBrowser, signInWith } from '../../../../test/browsers.ts';
 import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 import { addOrganization } from '../../../../test/organizations.ts';
-import { addPerson, createBrowser, signInWith } from '../../../../test/browsers.ts';
 import { addMember } from '../create-organization.ts';
 import { sweep } from '../sweep.ts';
 

@@ -1,6 +1,5 @@
 /** The growing delay, at its real figures; addresses differ, as those of a distributed flood do. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 import {
   addCarefulPerson,
   addPerson,
@@ -9,6 +8,7 @@ import {
   createBrowser,
   newAddress,
 } from '../../../../test/browsers.ts';
+import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 import { testPassword } from '../../../../test/secrets.ts';
 
 let t: TestApp;

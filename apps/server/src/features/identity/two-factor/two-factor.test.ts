@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 import {
   addCarefulPerson,
   addPerson,
@@ -8,6 +7,7 @@ import {
   createBrowser,
   signInWith,
 } from '../../../../test/browsers.ts';
+import { startTestApp, type TestApp } from '../../../../test/harness.ts';
 import { testPassword } from '../../../../test/secrets.ts';
 
 let t: TestApp;
