@@ -13,6 +13,7 @@ export const tenancyMutations: readonly Mutation[] = [
     text: "'create policy tenant on %s to partneros_app using (%I = current_organization()) with",
     instead:
       "'create policy tenant on %s to partneros_app using (true or %I = current_organization()) with",
+    noticedBy: walks,
   },
   {
     guard: 'an organization writes its own rows only',

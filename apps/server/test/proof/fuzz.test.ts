@@ -110,9 +110,9 @@ function createJudge() {
   return ({ operation, request }: Case, answer: RawAnswer): string | null => {
     const always = faultOfAny(operation, answer);
     if (always !== null) return `${answer.status} ${always}`;
-    if (request.method === 'HEAD' && operation.method === 'get') return null;
+    const asked = request.method === 'HEAD' ? 'GET' : request.method;
     const mounted = document.operations.find(
-      (one) => one.path === operation.path && one.method.toUpperCase() === request.method,
+      (one) => one.path === operation.path && one.method.toUpperCase() === asked,
     );
     const fault = mounted ? describes(mounted, answer) : faultOfNoMethod(answer);
     return fault === null ? null : `${answer.status} with ${fault}`;

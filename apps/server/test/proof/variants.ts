@@ -21,7 +21,7 @@ export interface Variant {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The ids for a sample. Values that are no ids (addresses, tokens) stay the actor's own. */
-export function idsOf(world: World, actor: Actor, whose: Whose): SampleIds {
+function idsOf(world: World, actor: Actor, whose: Whose): SampleIds {
   const inside = actor.standing !== 'elsewhere';
   const own = inside ? world.ours.ids : world.theirs.ids;
   const others = inside ? world.theirs.ids : world.ours.ids;
