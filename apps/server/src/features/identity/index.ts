@@ -19,8 +19,7 @@ export {
 export { memberMay } from './member-may.ts';
 export * as identityOperations from './operations.ts';
 export { permissionsOf } from './policy.ts';
-export { type Reachable, reachableOrganizations } from './reachable-organizations.ts';
 export { hasSecondFactor, requireSso, ssoIsRequired } from './require-sso.ts';
 export { mountIdentity } from './routes.ts';
-export { type PinnedSession, startPinnedSession } from './start-pinned-session.ts';
+export { startPinnedSession } from './start-pinned-session.ts';
 export { findOrganizationBySlug } from './store.ts';
