@@ -41,7 +41,7 @@ export interface Signing {
 export const newMessageId = () => `_${randomUUID()}`;
 
 /** An assertion without signature; `{signature}` marks where one belongs. */
-export function assertionXml(facts: AssertionFacts): string {
+function assertionXml(facts: AssertionFacts): string {
   const { id, issuedAt, notBefore, notOnOrAfter } = facts;
   return (
     `<saml:Assertion xmlns:saml="${assertionNamespace}" ID="${id}" IssueInstant="${issuedAt.toISOString()}" Version="2.0">` +
@@ -68,7 +68,7 @@ function attributeStatement(attributes: Record<string, string>): string {
 }
 
 /** The signature over an unsigned assertion's text, to be put in the marked place. */
-export function signatureXml(unsigned: string, id: string, signing: Signing): string {
+function signatureXml(unsigned: string, id: string, signing: Signing): string {
   const canonical = unsigned.replace('{signature}', '');
   const { algorithm, privateKey, certificate } = signing;
   const digest = createHash(algorithm).update(canonical, 'utf8').digest('base64');

@@ -95,7 +95,7 @@ describe('a cookie', () => {
   let statements = 0;
 
   beforeAll(() => {
-    const { database } = t.db;
+    const { database } = t.app;
     const { lookUp, withIdentity } = database;
     database.lookUp = (statement) => {
       statements += 1;

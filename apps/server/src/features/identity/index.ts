@@ -28,7 +28,7 @@ export { type Reachable, reachableOrganizations } from './reachable-organization
 export { registerIdentityJobs } from './register-jobs.ts';
 export { hasSecondFactor, requireSso, ssoIsRequired } from './require-sso.ts';
 export { mountIdentity } from './routes.ts';
-export { type PinnedSession, startPinnedSession } from './start-pinned-session.ts';
+export { startPinnedSession } from './start-pinned-session.ts';
 export {
   deleteEverySession,
   deleteMembership,

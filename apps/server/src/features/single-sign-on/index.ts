@@ -1,4 +1,3 @@
 /** Single sign-on: proven domains, identity providers, and signing in with them. */
 export * as singleSignOnOperations from './operations.ts';
-export type { SingleSignOnParts } from './parts.ts';
 export { mountSingleSignOn } from './routes.ts';

@@ -2,6 +2,7 @@
  * From a person whom a provider asserts to a session. The address is judged before any user is made
  * or linked; the link is (provider, subject); the session is for the provider's organization alone.
  */
+import type { Role } from '@partneros/contract/identity';
 import type { OrganizationTransaction } from '../../../kernel/db/database.ts';
 import { type OrganizationScope, systemScope } from '../../../kernel/db/scope.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -107,9 +108,12 @@ async function decide(
   // Somebody who was linked and is no member was removed: the provider does not bring them back.
   const mayJoin = provider.justInTime && linkedUserId === null;
   if (!member && !mayJoin) throw new Refusal('invitation_needed');
-  const role = member?.role ?? provider.defaultRole;
-  if (!maySpeakFor(provider.authority, role)) throw new Refusal('provider_not_trusted');
+  requireTrust(provider, member?.role ?? provider.defaultRole);
   return { linkedUserId, memberId: member?.id ?? null };
+}
+
+function requireTrust({ authority }: ProviderRow, role: Role): void {
+  if (!maySpeakFor(authority, role)) throw new Refusal('provider_not_trusted');
 }
 
 /** The provider stands as it did, and speaks for the domain. @throws Refusal */

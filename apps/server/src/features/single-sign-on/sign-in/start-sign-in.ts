@@ -21,7 +21,7 @@ export interface StartInput {
 }
 
 /** Ten minutes: time for a password and a second factor at the provider. */
-export const requestSeconds = 600;
+const requestSeconds = 600;
 
 /** A SAML request's id in the message, made from its row's: an XML id may not begin with a digit. */
 export const samlRequestId = (id: string) => `_${id}`;
