@@ -91,7 +91,7 @@ export async function join(
 }
 
 /** @throws Problem forbidden */
-export function requireSameAddress(invited: string, own: string): void {
+function requireSameAddress(invited: string, own: string): void {
   if (invited === own) return;
   throw new Problem('forbidden', 'This invitation is for another address: sign in with that one.');
 }

@@ -52,10 +52,7 @@ export async function findMember(
 }
 
 /** What the organization's own role grants; null when there is none of that id. */
-export async function findGrants(
-  tx: OrganizationTransaction,
-  roleId: string,
-): Promise<string[] | null> {
+async function findGrants(tx: OrganizationTransaction, roleId: string): Promise<string[] | null> {
   const [row] = await tx.orm
     .select({ grants: roles.grants })
     .from(roles)
