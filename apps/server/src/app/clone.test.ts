@@ -1,5 +1,4 @@
 /** A clone beside the running original, both as real processes: not one call comes from it. */
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +13,7 @@ import { until } from '../../test/integrations.ts';
 import { killPrograms, type Program, startProgram } from '../../test/program.ts';
 import { testPassword, testSecrets } from '../../test/secrets.ts';
 import { administer } from '../../test/template.ts';
+import { runServerTool } from './backups/server-tools.ts';
 
 let crms: DemoCrms;
 let db: TestDatabase | null = null;
@@ -36,11 +36,11 @@ async function copyInstallation(): Promise<Record<string, string>> {
   const url = new URL(db.url);
   const name = `${url.pathname.slice(1)}_clone`;
   const dump = join(folder, 'dump');
-  execFileSync('pg_dump', ['--format=custom', `--file=${dump}`, db.url]);
+  await runServerTool('pg_dump', db.url, ['--format=custom', `--file=${dump}`]);
   await administer(process.env.TEST_DATABASE_URL ?? '', `create database ${name}`);
   url.pathname = `/${name}`;
   cloneUrl = url.href;
-  execFileSync('pg_restore', ['--exit-on-error', `--dbname=${cloneUrl}`, dump]);
+  await runServerTool('pg_restore', cloneUrl, ['--exit-on-error', dump]);
   return { ...environment, DATABASE_URL: cloneUrl, DATA_DIR: join(folder, 'copy') };
 }
 
@@ -78,7 +78,7 @@ beforeAll(async () => {
   cloneEnvironment = await copyInstallation();
   crms.requests.clear();
   clone = await startProgram({ ...cloneEnvironment, ROLE: 'all' });
-}, 90_000);
+}, 180_000);
 
 afterAll(async () => {
   killPrograms();

@@ -104,28 +104,36 @@ describe('a backup', () => {
     expect(told.stdout).toContain(`Backup written to ${backup}.`);
     expect(statSync(backup).mode & 0o777).toBe(0o600);
     expect(readdirSync(join(folder, 'kept'))).toEqual(['backup']);
-  });
+  }, 60_000);
 
-  it.runIf(!onPostgres)('of the embedded database holds no secret of the data folder', async () => {
-    let text = '';
-    for await (const chunk of createReadStream(backup).pipe(createGunzip())) {
-      text += (chunk as Buffer).toString('latin1'); // what a gunzip stream gives
-    }
-    expect(text).toContain('ann@x.example');
-    for (const secret of [...testSecrets.encryptionKeys, ...testSecrets.sessionSecrets]) {
-      expect(text).not.toContain(secret);
-    }
-    expect(text).not.toContain('secrets.json');
-  });
+  it.runIf(!onPostgres)(
+    'of the embedded database holds no secret of the data folder',
+    async () => {
+      let text = '';
+      for await (const chunk of createReadStream(backup).pipe(createGunzip())) {
+        text += (chunk as Buffer).toString('latin1'); // what a gunzip stream gives
+      }
+      expect(text).toContain('ann@x.example');
+      for (const secret of [...testSecrets.encryptionKeys, ...testSecrets.sessionSecrets]) {
+        expect(text).not.toContain(secret);
+      }
+      expect(text).not.toContain('secrets.json');
+    },
+    60_000,
+  );
 
-  it.runIf(!onPostgres)('is taken from a running server as well', async () => {
-    const program = await startProgram(environment);
-    const told = await cli(['backup']);
-    expect(told.stdout, told.stderr).toMatch(
-      /Backup written to .*backups\/partneros-\d{8}T\d{6}Z\.tar\.gz/,
-    );
-    await program.end('SIGTERM');
-  });
+  it.runIf(!onPostgres)(
+    'is taken from a running server as well',
+    async () => {
+      const program = await startProgram(environment);
+      const told = await cli(['backup']);
+      expect(told.stdout, told.stderr).toMatch(
+        /Backup written to .*backups\/partneros-\d{8}T\d{6}Z\.tar\.gz/,
+      );
+      await program.end('SIGTERM');
+    },
+    60_000,
+  );
 });
 
 describe('a restore', () => {
@@ -152,7 +160,7 @@ describe('a restore', () => {
     expect(told).toMatchObject({ code: 1, stdout: '' });
     expect(told.stderr).toMatch(/^There is a database already. Give --force/);
     expect(await look({})).toBeNull();
-  });
+  }, 60_000);
 
   it('with other keys, or of what is no backup, is refused and leaves what was there', async () => {
     const nonsense = join(folder, 'nonsense');
@@ -178,12 +186,16 @@ describe('a restore', () => {
     await program.end('SIGTERM');
   }, 60_000);
 
-  it.runIf(!onPostgres)('under a running server is refused', async () => {
-    const program = await startProgram(environment);
-    const told = await cli(['restore', '--from', backup, '--force']);
-    expect(told.stderr).toMatch(/is in use by another PartnerOS/);
-    await program.end('SIGTERM');
-  });
+  it.runIf(!onPostgres)(
+    'under a running server is refused',
+    async () => {
+      const program = await startProgram(environment);
+      const told = await cli(['restore', '--from', backup, '--force']);
+      expect(told.stderr).toMatch(/is in use by another PartnerOS/);
+      await program.end('SIGTERM');
+    },
+    60_000,
+  );
 });
 
 describe.runIf(onPostgres)('on a server', () => {
@@ -216,14 +228,14 @@ describe.runIf(onPostgres)('on a server', () => {
     expect(told.stderr).toBe(
       "pg_dump is not on this machine: install PostgreSQL's client programs.\n",
     );
-  });
+  }, 60_000);
 });
 
 describe.runIf(!onPostgres)('every day', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await createTestDatabase();
-  });
+  }, 60_000);
   afterAll(() => db.drop());
 
   it('one is written when the newest is a day old, and seven stay', async () => {

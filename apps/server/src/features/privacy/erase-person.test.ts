@@ -53,11 +53,15 @@ async function finish(client: Client, kind: 'exports' | 'erasures', email: strin
   expect(asked.status, asked.text).toBe(202);
   const { id } = asked.body.request;
   let end = asked.body.request;
-  await until('the request is done', async () => {
-    const { requests } = (await client.get('/api/privacy/requests')).body;
-    end = requests.find((request: { id: string }) => request.id === id);
-    return end.state !== 'queued';
-  });
+  await until(
+    'the request is done',
+    async () => {
+      const { requests } = (await client.get('/api/privacy/requests')).body;
+      end = requests.find((request: { id: string }) => request.id === id);
+      return end.state !== 'queued';
+    },
+    20_000,
+  );
   return end;
 }
 
