@@ -171,10 +171,8 @@ function assemble(kernel: Kernel, secrets: Secrets, checkAnswers: boolean): App 
   });
   const baseUrl = () => origin.baseUrl(undefined);
   const notify = createNotify({ ...kernel, baseUrl });
-  const integrations = {
-    ...integrationParts(kernel, identity, stopping.signal, () => demo),
-    notify,
-  };
+  const aside = { stopping: stopping.signal, demo: () => demo, notify };
+  const integrations = integrationParts(kernel, identity, aside);
   const { metricsToken, publicUrl } = config;
   mountOperationsRoutes(api.router, { ...kernel, metricsToken, publicUrl });
   if (config.role !== 'worker') {
@@ -246,9 +244,14 @@ function mountPages(config: Config, api: ApiRouter, origin: OwnOrigin): void {
 function integrationParts(
   kernel: Kernel,
   identity: Identity,
-  stopping: AbortSignal,
-  demo: () => CrmDefaults['demo'],
-): Omit<IntegrationParts, 'notify'> {
+  {
+    stopping,
+    demo,
+    notify,
+  }: Pick<IntegrationParts, 'stopping' | 'notify'> & {
+    demo: () => CrmDefaults['demo'];
+  },
+): IntegrationParts {
   const { config, outbound, clock } = kernel;
   return {
     database: kernel.database,
@@ -274,6 +277,7 @@ function integrationParts(
     schemaTtlHours: config.schemaTtlHours,
     stopping,
     mappedFields,
+    notify,
   };
 }
 
