@@ -102,6 +102,6 @@ function receivedMail({ envelope, user }: SMTPServerSession, source: Buffer): Re
     from: mailFrom === false ? '' : mailFrom.address,
     to: rcptTo.map(({ address }) => address),
     source: source.toString('utf8'),
-    user: user ?? null,
+    user: typeof user === 'string' ? user : null,
   };
 }

@@ -78,6 +78,14 @@ describe('the stream', () => {
     expect((await open(await t.signIn('owner'))).status).toBe(200);
   });
 
+  it('is not kept open for HEAD, which nobody reads', async () => {
+    const owner = await t.signIn('owner');
+    for (let count = 0; count < 6; count += 1) {
+      expect((await owner.request('HEAD', '/api/events')).status).toBe(200);
+    }
+    expect((await open(owner)).status).toBe(200);
+  });
+
   it('holds no connection of the database while it waits', async () => {
     const owner = await t.signIn('owner');
     await Promise.all(

@@ -107,6 +107,8 @@ async function serve(
     response = failure(problem);
   }
   finish(parts, response, incoming.answerHeaders, requestId);
+  // Nobody will read it: a stream or a file that was opened for it must not stay open.
+  if (incoming.request.method === 'HEAD') await response.body?.cancel();
   const seconds = (performance.now() - startedAt) / 1000;
   record(parts, { method: operation.method, route: operation.path, requestId, seconds }, response);
   return response;
