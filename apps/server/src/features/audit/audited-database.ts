@@ -28,6 +28,7 @@ export function createAuditedDatabase(database: Database, box: SecretBox): Datab
     };
   return {
     ...database,
+    lookUp: (statement) => database.lookUp(statement),
     withOrganization: (scope, work) => database.withOrganization(scope, audited(work)),
     withEveryOrganization: (job, work) => database.withEveryOrganization(job, audited(work)),
   };
