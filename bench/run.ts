@@ -8,11 +8,13 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { knownAddressesBench } from './known-addresses.ts';
 import { qualityBench } from './mapping-quality.ts';
 import { matchingBench } from './matching.ts';
 import { refreshBench } from './refresh.ts';
 import { schemaBench, statusBench } from './requests.ts';
 import { hashBench } from './schema-hash.ts';
+import { signInFloodBench } from './sign-in-flood.ts';
 import { startBench } from './start.ts';
 import { suggestBench } from './suggestions.ts';
 import { describeMachine } from './support/machine.ts';
@@ -33,6 +35,8 @@ const benches: readonly Bench[] = [
   matchingBench,
   qualityBench,
   startBench,
+  knownAddressesBench,
+  signInFloodBench,
 ];
 
 const { values } = parseArgs({
