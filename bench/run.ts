@@ -10,11 +10,13 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bombsBench } from './bombs.ts';
 import { idempotencyBench } from './idempotency.ts';
+import { knownAddressesBench } from './known-addresses.ts';
 import { qualityBench } from './mapping-quality.ts';
 import { matchingBench } from './matching.ts';
 import { refreshBench } from './refresh.ts';
 import { schemaBench, statusBench } from './requests.ts';
 import { hashBench } from './schema-hash.ts';
+import { signInFloodBench } from './sign-in-flood.ts';
 import { startBench } from './start.ts';
 import { suggestBench } from './suggestions.ts';
 import { describeMachine } from './support/machine.ts';
@@ -37,6 +39,8 @@ const benches: readonly Bench[] = [
   startBench,
   idempotencyBench,
   bombsBench,
+  knownAddressesBench,
+  signInFloodBench,
 ];
 
 const { values } = parseArgs({

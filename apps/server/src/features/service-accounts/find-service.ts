@@ -1,5 +1,5 @@
 /** From a bearer token to the service account that it stands for. */
-import { permission } from '@partneros/contract/identity';
+import { entryOf, permission } from '@partneros/contract/permissions';
 import type { Clock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/crypto/tokens.ts';
 import type { Database } from '../../kernel/db/database.ts';
@@ -45,7 +45,8 @@ function callerOf(account: FoundServiceAccount): ServiceCaller {
     membership: {
       organizationId,
       role: 'custom',
-      grants: [...held],
+      // What has reaches reaches everything in the organization: a program has nothing of its own.
+      grants: [...held].map((one) => (entryOf(one).reaches.length > 0 ? `${one}:all` : one)),
       scope: { organizationId, actor: { kind: 'service', serviceAccountId, name } },
       may: (wanted) => held.has(wanted),
       reachOf: (wanted) => (held.has(wanted) ? 'all' : null),
