@@ -92,7 +92,8 @@ afterAll(async () => {
 });
 
 it('the clone says that it rests, reads as usual, and calls nobody', async () => {
-  expect(clone.stdout()).toMatch(/^In quarantine: This database was copied or moved here/m);
+  const warning = /^In quarantine: This database was copied or moved here/m;
+  await until('the start has said so', () => warning.test(clone.stdout()));
   const ann = await signIn(clone);
   expect((await ann.get('/api/instance')).body.instance.quarantine.reason).toBe('place');
   const [connection] = (await ann.get('/api/integrations')).body.connections;
