@@ -24,7 +24,6 @@ export * as peopleOperations from './people-operations.ts';
 export { listPeopleWho, type NotifiedPerson, organizationName } from './people-who.ts';
 export { permissionsOf } from './policy.ts';
 export { revokePortalAccess } from './portal-users/revoke-portal-access.ts';
-export { type Reachable, reachableOrganizations } from './reachable-organizations.ts';
 export { registerIdentityJobs } from './register-jobs.ts';
 export { hasSecondFactor, requireSso, ssoIsRequired } from './require-sso.ts';
 export { mountIdentity } from './routes.ts';

@@ -4,7 +4,7 @@ import { listOrganizationsOf } from './store.ts';
 
 type Organizations = Awaited<ReturnType<typeof listOrganizationsOf>>;
 
-export interface Reachable {
+interface Reachable {
   /** Those that the session may be switched to. */
   open: Organizations;
   /** Those of the person that let in nobody but by single sign-on. */

@@ -171,10 +171,6 @@ export async function insertSession(
   await tx.orm.insert(sessions).values(session);
 }
 
-export async function deleteSessionOf(tx: IdentityTransaction, tokenHash: string): Promise<void> {
-  await tx.orm.delete(sessions).where(eq(sessions.token, tokenHash));
-}
-
 export async function insertOrganization(
   tx: OrganizationTransaction,
   organization: { id: string; name: string; slug: string },

@@ -18,7 +18,7 @@ export function requireHeld(membership: Membership, permissions: readonly string
 }
 
 /** A permission that the catalogue no longer knows is held by nobody. */
-function holdsFully({ reachOf }: Membership, name: string): boolean {
+function holdsFully(membership: Membership, name: string): boolean {
   const known = permission.safeParse(name);
-  return known.success && reachOf(known.data) === 'all';
+  return known.success && membership.reachOf(known.data) === 'all';
 }

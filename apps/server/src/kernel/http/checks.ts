@@ -61,12 +61,18 @@ export async function admit(
     throw new Problem('no_active_organization', 'Choose an organization first.');
   }
   await count(parts, operation, subjectsOf(caller), answerHeaders);
+  requireAccess(operation, caller, parts.clock.now());
+  return caller;
+}
+
+function requireAccess(operation: Operation, caller: Caller | ServiceCaller, now: Date): void {
   if (caller.kind === 'service' && isPersonOnly(operation)) {
     throw new Problem('forbidden', 'Only a person may do this, not a service account.');
   }
-  if (operation.access !== 'signed_in') requirePermission(caller, operation.access);
-  if (operation.freshIdentity) requireFreshIdentity(caller, parts.clock.now());
-  return caller;
+  if (operation.access !== 'signed_in' && operation.access !== 'public') {
+    requirePermission(caller, operation.access);
+  }
+  if (operation.freshIdentity) requireFreshIdentity(caller, now);
 }
 
 /** Path, query and body, parsed by the operation's schemas. */

@@ -26,24 +26,31 @@ export function permissionText(access: Exclude<Operation['access'], 'public'>): 
   return access === 'signed_in' ? access : `${access}: ${entryOf(access).sentence}`;
 }
 
+const codesOfAny: readonly ErrorCode[] = ['rate_limited', 'internal_error', 'validation_failed'];
+
+/** What a declaration adds to the codes that any operation can answer with. */
+const codesByDeclaration: readonly {
+  when: (operation: Operation) => unknown;
+  codes: readonly ErrorCode[];
+}[] = [
+  { when: ({ method }) => method !== 'get', codes: ['invalid_body', 'too_large'] },
+  { when: ({ method, exempt }) => method !== 'get' && !exempt, codes: ['forbidden_origin'] },
+  { when: ({ freshIdentity }) => freshIdentity, codes: ['confirmation_required'] },
+  { when: ({ versioned }) => versioned, codes: ['version_conflict'] },
+  {
+    when: ({ idempotent }) => idempotent,
+    codes: ['idempotency_key_reused', 'idempotency_in_progress'],
+  },
+  { when: ({ path }) => path.includes('{'), codes: ['not_found'] },
+  { when: ({ effect }) => effect === 'external', codes: ['unavailable'] },
+];
+
 /** Codes that an operation can answer with, by what it declares. */
 export function errorCodesOf(operation: Operation): ErrorCode[] {
-  const codes = new Set<ErrorCode>(['rate_limited', 'internal_error', 'validation_failed']);
-  if (operation.method !== 'get') {
-    for (const code of ['invalid_body', 'too_large'] as const) codes.add(code);
-    if (!operation.exempt) codes.add('forbidden_origin');
-  }
-  for (const code of codesOfAccess[accessKind(operation.access)]) codes.add(code);
-  if (operation.freshIdentity) codes.add('confirmation_required');
-  if (operation.versioned) codes.add('version_conflict');
-  if (operation.idempotent) {
-    codes.add('idempotency_key_reused');
-    codes.add('idempotency_in_progress');
-  }
-  if (operation.path.includes('{')) codes.add('not_found');
-  if (operation.effect === 'external') codes.add('unavailable');
-  for (const code of operation.errors ?? []) codes.add(code);
-  return [...codes].sort();
+  const declared = codesByDeclaration.flatMap(({ when, codes }) => (when(operation) ? codes : []));
+  const ofAccess = codesOfAccess[accessKind(operation.access)];
+  const codes = [...codesOfAny, ...ofAccess, ...declared, ...(operation.errors ?? [])];
+  return [...new Set(codes)].sort();
 }
 
 export function documentOperation(registry: Registry, operation: Operation): void {
@@ -112,7 +119,6 @@ const uploadForm: Content = {
   },
 };
 
-const fileContent: Content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
 function mediaOf({ exempt }: Operation): string {
   return exempt ? 'application/x-www-form-urlencoded' : 'application/json';
 }
