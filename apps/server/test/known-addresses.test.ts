@@ -17,6 +17,7 @@ afterAll(() => t.close());
 const requests: Record<string, (email: string) => Record<string, unknown>> = {
   '/api/auth/sign-in/email': (email) => ({ email, password: 'not the password' }),
   '/api/auth/forgot-password': (email) => ({ email }),
+  '/api/auth/sso/start': (email) => ({ email }),
   '/api/auth/sign-up': (email) => ({
     ...{ name: 'Some Name', email, password: newPassword, organizationName: 'Some Organization' },
   }),

@@ -110,7 +110,7 @@ describe('another role', () => {
     expect(answer.headers.get('etag')).toBe('"2"');
     expect((await client.get('/api/audit-log')).status).toBe(403);
     expect((await changeRole(owner, member.memberId, 'member')).body.code).toBe('version_conflict');
-    const { body } = await owner.get('/api/audit-log?limit=1');
+    const { body } = await owner.get('/api/audit-log?action=member.role_changed&limit=1');
     expect(body.entries[0]).toMatchObject({
       action: 'member.role_changed',
       target: { type: 'user', id: member.userId },

@@ -20,17 +20,6 @@ const awaitsItsRoutes: Partial<Record<Permission, string>> = {
   'field_group.payouts': 'Guards fields of answers, not operations.',
   'field_group.internal_notes': 'Guards fields of answers, not operations.',
   'field_group.ai_scores': 'Guards fields of answers, not operations.',
-  'sso.read': 'Single sign-on is not mounted here.',
-  'sso.write': 'Likewise.',
-  'service_account.read': 'Service accounts are not mounted here.',
-  'service_account.write': 'Likewise.',
-  'audit.export': 'The export of the audit log is not mounted here.',
-  'file.read': 'Files are not mounted here.',
-  'file.upload': 'Likewise.',
-  'privacy.export': 'Privacy requests are not mounted here.',
-  'privacy.erase': 'Likewise.',
-  'retention.read': 'Retention is not mounted here.',
-  'retention.write': 'Likewise.',
 };
 
 let t: TestApp;

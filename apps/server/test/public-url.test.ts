@@ -33,6 +33,9 @@ describe('at a public https address', () => {
       expect.stringMatching(
         /^session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
       ),
+      expect.stringMatching(
+        /^known_device=[^;]+; Max-Age=31536000; Path=\/api\/auth; HttpOnly; SameSite=Lax; Secure$/,
+      ),
     ]);
   });
 
@@ -106,13 +109,15 @@ describe('at a public https address', () => {
   });
 
   it('each client behind the proxy has a limit of its own', async () => {
+    let tried = 0;
     const wrong = (address: string) =>
       send(
         'POST',
         '/api/auth/sign-in/email',
         { 'x-forwarded-for': address },
         {
-          email: `${address.replaceAll(/\W/g, '-')}@x.example`,
+          // Another one each time: an account has a delay of its own.
+          email: `nobody-${(tried += 1)}@x.example`,
           password: 'wrong password',
         },
       );

@@ -93,6 +93,7 @@ export function faultOfForgery({ operationId }: Forgery, answer: RawAnswer): str
   const told = `${answer.status} ${codeOf(answer)}`;
   if (answer.headers['set-cookie']) return `${told} and a cookie`;
   if (answer.headers['access-control-allow-origin']) return `${told} and leave to read it`;
-  if (operationId in exemptFromOrigin) return answer.status < 400 ? told : null;
+  // It may send the browser to the page that tells what went wrong; that no row has changed is held apart.
+  if (operationId in exemptFromOrigin) return answer.status < 300 ? told : null;
   return answer.status === 403 && codeOf(answer) === 'forbidden_origin' ? null : told;
 }

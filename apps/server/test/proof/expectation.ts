@@ -35,7 +35,9 @@ export function expectationOf(choice: Choice): Expectation {
   if (variant.effect === 'bypass') return { kind: 'bypass' };
   const access = expectedAccess(operation.id) ?? 'not entered';
   if (access === 'public') return { kind: 'allowed', mayRefuse: true };
-  const code = refusalOf(operation.id, access, actor);
+  // Two ways of saying who one is, at once: neither is believed.
+  const code =
+    variant.effect === 'two_callers' ? 'unauthorized' : refusalOf(operation.id, access, actor);
   if (code !== null) return { kind: 'refused', code };
   return variant.effect === 'spoiled' ? { kind: 'spoiled' } : whenLetIn(choice);
 }

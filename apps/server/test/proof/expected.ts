@@ -45,10 +45,28 @@ export const holders: Readonly<Record<string, string>> = {
 
 /** Operations by what they need: anybody, a session, or a permission. */
 export const operationsByAccess: Readonly<Record<string, readonly string[]>> = {
-  public: ['signIn', 'connectionCallback'],
-  signed_in: ['signOut', 'getSession', 'setActiveOrganization', 'confirmIdentity'],
+  public: [
+    ...['signIn', 'verifyTwoFactor', 'signUp', 'proveAddress', 'forgotPassword', 'resetPassword'],
+    ...['confirmEmail', 'lookUpInvitation', 'acceptInvitationAsNew', 'connectionCallback'],
+    ...['startSso', 'completeOidc', 'receiveSamlAnswer', 'finishSaml', 'getSamlMetadata'],
+  ],
+  // A person's own account, sessions, notifications; where they go and what they found or leave.
+  signed_in: [
+    ...['signOut', 'getSession', 'setActiveOrganization', 'confirmIdentity', 'updateProfile'],
+    ...['changePassword', 'changeEmail', 'listSessions', 'endSession', 'endOtherSessions'],
+    ...[
+      'getTwoFactor',
+      'beginTwoFactor',
+      'enableTwoFactor',
+      'disableTwoFactor',
+      'renewBackupCodes',
+    ],
+    ...['acceptInvitation', 'createOrganization', 'leaveOrganization', 'deleteOrganization'],
+    ...['listNotifications', 'readNotification', 'readAllNotifications'],
+    ...['getNotificationPreferences', 'putNotificationPreferences', 'followEvents', 'getInstance'],
+  ],
   'connection.read': ['listConnections', 'getConnectionStatus'],
-  'connection.connect': ['authorizeConnection'],
+  'connection.connect': ['authorizeConnection', 'connectDirectly'],
   'connection.disconnect': ['disconnect'],
   'schema.read': ['getSchema', 'listCrmObjects', 'refreshSchemaProgress'],
   'schema.refresh': ['refreshSchema'],
@@ -57,14 +75,54 @@ export const operationsByAccess: Readonly<Record<string, readonly string[]>> = {
   'mapping.suggest': ['suggestMapping'],
   'mapping.write': ['putMapping', 'confirmMapping'],
   'object_fields.read': ['listObjectFields'],
-  'audit.read': ['listAuditLog'],
+  'audit.read': ['listAuditLog', 'verifyAuditLog'],
+  'audit.export': ['exportAuditLog'],
+  'file.read': ['getFile', 'getFileContent'],
+  'file.upload': ['uploadFile', 'deleteFile'],
+  'organization.read': ['getOrganization'],
+  'organization.update': ['updateOrganization'],
+  'member.read': ['listMembers'],
+  'member.invite': ['createInvitation', 'listInvitations', 'resendInvitation', 'revokeInvitation'],
+  'member.update': ['changeMember'],
+  'member.remove': ['removeMember'],
+  'role.read': ['listPermissions', 'listRoles', 'getRole'],
+  'role.write': ['createRole', 'updateRole', 'deleteRole'],
+  'portal_user.read': ['listPortalUsers'],
+  'portal_user.invite': ['invitePortalUser'],
+  'portal_user.revoke': ['revokePortalUser'],
+  'security.read': ['getSecurity', 'getServiceAccountSettings'],
+  'security.write': ['updateSecurity', 'putServiceAccountSettings', 'putSsoRequirement'],
+  'sso.read': ['listSsoDomains', 'listSsoProviders', 'getSsoProvider', 'getSsoRequirement'],
+  'sso.write': [
+    ...['claimSsoDomain', 'verifySsoDomain', 'removeSsoDomain'],
+    ...['addSsoProvider', 'updateSsoProvider', 'removeSsoProvider', 'testSsoProvider'],
+  ],
+  'service_account.read': ['listServiceAccounts'],
+  'service_account.write': [
+    'createServiceAccount',
+    'rotateServiceAccountToken',
+    'deleteServiceAccount',
+  ],
+  'privacy.export': ['requestExport', 'listPrivacyRequests', 'downloadExport'],
+  'privacy.erase': ['requestErasure'],
+  'retention.read': ['getRetention'],
+  'retention.write': ['patchRetention'],
 };
 
 /**
  * Operations that ask for a proof of identity within 15 minutes: address, second factor, single
  * sign-on, connect, roles, exports, erasure (spec 09).
  */
-export const freshOperations: readonly string[] = ['authorizeConnection'];
+export const freshOperations: readonly string[] = [
+  ...['changeEmail', 'beginTwoFactor', 'enableTwoFactor', 'disableTwoFactor', 'renewBackupCodes'],
+  ...['claimSsoDomain', 'verifySsoDomain', 'removeSsoDomain', 'addSsoProvider'],
+  ...['updateSsoProvider', 'removeSsoProvider', 'putSsoRequirement', 'updateSecurity'],
+  ...['authorizeConnection', 'connectDirectly'],
+  ...['createRole', 'updateRole', 'deleteRole', 'changeMember'],
+  ...['createInvitation', 'resendInvitation', 'deleteOrganization'],
+  ...['createServiceAccount', 'rotateServiceAccountToken', 'putServiceAccountSettings'],
+  ...['exportAuditLog', 'requestExport', 'downloadExport', 'requestErasure'],
+];
 
 /**
  * Operations that a role with the permission may still be refused by a rule of the product (only an
@@ -93,4 +151,7 @@ export const ignoredIds: Readonly<Record<string, string>> = {};
  * Operations that take requests from other origins, because a browser or another system sends them
  * there by design, with what guards them instead. Still, such a request alone must do nothing.
  */
-export const exemptFromOrigin: Readonly<Record<string, string>> = {};
+export const exemptFromOrigin: Readonly<Record<string, string>> = {
+  receiveSamlAnswer:
+    'The browser posts it from the identity provider’s site; the assertion is signed and names a request of ours.',
+};

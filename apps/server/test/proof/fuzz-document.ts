@@ -62,7 +62,7 @@ export function createDescribes({ definitions }: FuzzDocument): Describes {
     if (!described) return 'a status that is not documented';
     if (answer.text === '' || described.content === undefined) return null;
     const type = (answer.headers['content-type'] ?? '').split(';')[0] ?? '';
-    const content = described.content[type];
+    const content = described.content[type] ?? described.content['*/*'];
     if (!content) return `the content type ${type}, which is not documented`;
     if (type !== 'application/json') return null;
     const result = validatorOf(content.schema).safeParse(JSON.parse(answer.text));

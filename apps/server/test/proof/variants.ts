@@ -13,7 +13,7 @@ export type Whose = 'own' | 'foreign' | 'planted' | 'random' | 'mixed';
 /** What a variant means for those who are allowed: `same` as the good request, or `spoiled`. */
 export interface Variant {
   name: string;
-  effect: 'same' | 'spoiled' | 'bypass';
+  effect: 'same' | 'spoiled' | 'bypass' | 'two_callers';
   /** Null where it does not apply. */
   bend(request: RawRequest, operation: Operation, foreignId: string): RawRequest | null;
 }
@@ -206,7 +206,12 @@ export const variants: readonly Variant[] = [
     'x-real-ip': '127.0.0.1',
     forwarded: 'for=127.0.0.1',
   })),
-  withHeaders('made-up bearer beside the cookie', () => ({ authorization: 'Bearer pos_made-up' })),
+  {
+    ...withHeaders('made-up bearer beside the cookie', () => ({
+      authorization: 'Bearer pos_made-up',
+    })),
+    effect: 'two_callers',
+  },
   withPath('slash at the end', (path) => path.replace(/(\?|$)/, '/$1')),
   withPath('two slashes', (path) => path.replace('/api/', '/api//')),
   withPath('upper case', (path) => path.replace('/api/', '/API/')),

@@ -109,6 +109,7 @@ export async function untilQuiet({ db }: TestApp): Promise<void> {
  */
 const writtenByRefusals: Readonly<Record<string, string>> = {
   audit_log: 'Refused acts are written down.',
+  audit_heads: 'Where the log ends moves with it.',
 };
 
 /** A digest of all rows of an organization, per table. */

@@ -1,5 +1,6 @@
 /** What the owner of the database, who may write anything but has no key, does to the audit log. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ageLines } from '../../../test/audit.ts';
 import type { Client } from '../../../test/client.ts';
 import { startTestApp, type TestApp } from '../../../test/harness.ts';
 import { addOrganization } from '../../../test/organizations.ts';
@@ -260,7 +261,7 @@ describe('a chain', () => {
   it('that retention has shortened is whole, and holds nothing younger than it may', async () => {
     const { id } = await addOrganization(t);
     await record(id, 6);
-    await age(id, 5, 100);
+    await ageLines(t, id, { count: 5, days: 100 });
     const scope = systemScope(id, 'retention');
     const { database } = t.app;
     const prune = (days: number) =>
@@ -277,29 +278,3 @@ describe('a chain', () => {
     expect(await check()).toMatchObject({ verified: false, firstBroken: 6 });
   });
 });
-
-/** Makes the first lines older, as the program would have written them then. */
-async function age(id: string, count: number, days: number): Promise<void> {
-  const box = createSecretBox(testSecrets.encryptionKeys);
-  const [rows, stored] = await t.app.database.withOrganization(
-    systemScope(id, 'test'),
-    async (tx) => {
-      return [await listChain(tx, 0, 1000), await findCountedHead(tx)] as const;
-    },
-  );
-  const key = stored && openHead(box, id, stored);
-  if (!key) throw new Error('The chain has no key.');
-  let hash = '';
-  for (const row of rows) {
-    const at = new Date(row.at.getTime() - (row.seq <= count ? days * 24 * 3600_000 : 0));
-    hash = hashLine(key, id, hash, { ...row, at });
-    const text = 'update audit_log set at = $2, hash = $3 where id = $1';
-    await t.db.asOwner(text, [row.id, at, hash]);
-  }
-  const seal = sealHead(key, id, { ...stored, hash });
-  await t.db.asOwner('update audit_heads set hash = $2, seal = $3 where organization_id = $1', [
-    id,
-    hash,
-    seal,
-  ]);
-}

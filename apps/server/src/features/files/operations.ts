@@ -45,7 +45,7 @@ export const getFileContent = {
   access: 'file.read',
   limit: 'read',
   params,
-  answer: { kind: 'file', media: ['application/octet-stream'] },
+  answer: { kind: 'file', media: ['*/*'] },
   revalidates: true,
   errors: ['unavailable'],
 } as const satisfies Operation;

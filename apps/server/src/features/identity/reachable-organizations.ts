@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '../../kernel/db/database.ts';
+import type { Database, IdentityTransaction } from '../../kernel/db/database.ts';
 import { listOrganizationsOf } from './store.ts';
 
 type Organizations = Awaited<ReturnType<typeof listOrganizationsOf>>;
@@ -36,4 +36,18 @@ export async function reachableOrganizations(
     open: all.filter(({ id }) => !walled.has(id)),
     behindSso: all.filter(({ id }) => walled.has(id)),
   };
+}
+
+const walls = z.tuple([z.object({ walled: z.boolean() })]);
+
+/** Whether every organization of the person asks for single sign-on: then a password opens nothing. */
+export async function isBehindSso(tx: IdentityTransaction, userId: string): Promise<boolean> {
+  const found = await tx.query({
+    name: 'is-behind-sso',
+    text: `select count(*) > 0 and count(*) = count(w.organization_id) as walled
+      from organizations_of($1) o
+      left join organizations_behind_sso($1) w(organization_id) on w.organization_id = o.organization_id`,
+    values: [userId],
+  });
+  return walls.parse(found)[0].walled;
 }

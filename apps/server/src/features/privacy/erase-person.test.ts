@@ -115,7 +115,11 @@ describe('a person planted in every column', () => {
       organizationId,
     ]);
     const [user] = await t.db.asOwner('select * from users where id = $1', [userId]);
+    const [head] = await t.db.asOwner('select * from audit_heads where organization_id = $1', [
+      organizationId,
+    ]);
     const rows = await plantRows(t.db.asOwner, tables, {
+      audit_heads: head ?? {},
       organizations: organization ?? {},
       users: user ?? {},
     });
@@ -126,7 +130,8 @@ describe('a person planted in every column', () => {
     // What the planting sealed, nobody can open.
     await t.db.asOwner('delete from privacy_requests');
     await t.db.asOwner('update mails set content_sealed = null');
-    await t.db.asOwner('update audit_log set actor_id = $1 where id = $2', [
+    // Far behind the lines that the program will still add.
+    await t.db.asOwner('update audit_log set actor_id = $1, seq = 1000000 where id = $2', [
       userId,
       rows.get('audit_log')?.id,
     ]);
@@ -248,6 +253,41 @@ describe('whoever is not meant', () => {
     const { email } = second.owner;
     expect((await finish(owner, 'erasures', email)).state).toBe('done');
     await expect(second.signIn()).resolves.toBeDefined();
+  });
+});
+
+describe('the audit log', () => {
+  it('is whole afterwards, tells of the erasure and names the person no more', async () => {
+    const organization = await addOrganization(t, 'Whose log is looked at');
+    const client = await organization.signIn();
+    const email = 'lea@logged.example';
+    const userId = await addUser('Lea Logged', email);
+    await addMember(t.app.database, organization.id, { userId, role: 'admin' });
+    await signInAs(t.url, email);
+    const log = async () => (await client.get('/api/audit-log')).text;
+    expect(await log()).toContain('Lea Logged');
+    expect((await finish(client, 'erasures', email)).state).toBe('done');
+    expect(await log()).not.toMatch(/lea/i);
+    expect(await log()).toContain('audit.erased');
+    expect((await client.get('/api/audit-log/verify')).body.verified).toBe(true);
+  });
+
+  it('that was broken before is not mended by an erasure', async () => {
+    const organization = await addOrganization(t, 'Whose log was edited');
+    const client = await organization.signIn();
+    const email = 'ed@edited.example';
+    const userId = await addUser('Ed Edited', email);
+    await addMember(t.app.database, organization.id, { userId, role: 'viewer' });
+    await signInAs(t.url, email);
+    await t.db.asOwner(
+      `update audit_log set action = 'nothing.happened' where organization_id = $1 and seq = 2`,
+      [organization.id],
+    );
+    expect((await finish(client, 'erasures', email)).state).toBe('done');
+    expect((await client.get('/api/audit-log/verify')).body).toMatchObject({
+      verified: false,
+      firstBroken: 2,
+    });
   });
 });
 

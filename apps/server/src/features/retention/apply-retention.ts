@@ -6,6 +6,8 @@ import { organizationIds } from '../../kernel/db/organizations.ts';
 import { systemScope } from '../../kernel/db/scope.ts';
 import type { JobKind, Jobs } from '../../kernel/jobs/jobs.ts';
 import { pruneAudit } from '../audit/index.ts';
+import { organizationsDeletedBefore } from '../identity/index.ts';
+import { deleteOrganization } from './delete-organization.ts';
 import { type Retention, retentionOfTables, type Scope } from './registry.ts';
 import { readRetention } from './settings.ts';
 import { deleteOutdated, type Outdated } from './store.ts';
@@ -24,6 +26,8 @@ export const applyRetentionJob: JobKind<Record<string, never>> = {
 };
 
 const dayMilliseconds = 86_400_000;
+/** A deleted organization is kept so long, should its deletion have been a mistake (spec 09). */
+const deletedDays = 30;
 
 export function registerRetentionJobs(parts: RetentionParts): void {
   parts.jobs.register(applyRetentionJob, () => applyRetention(parts));
@@ -55,6 +59,10 @@ async function applyRetention({ database, clock }: RetentionParts): Promise<void
     await database.withOrganization(scope, (tx) => pruneAudit(tx, before));
   }
   await deleteOwnerless(database, ago);
+  for (const deleted of await organizationsDeletedBefore(database, ago(deletedDays))) {
+    const scope = systemScope(deleted, applyRetentionJob.name);
+    await database.withOrganization(scope, (tx) => deleteOrganization(tx));
+  }
 }
 
 type Dated = Extract<Retention, { kind: 'organization' | 'installation' }>;

@@ -1,5 +1,4 @@
 /** How long what is kept. */
 export { registerRetentionJobs } from './apply-retention.ts';
-export { deleteOrganization } from './delete-organization.ts';
 export * as retentionOperations from './operations.ts';
 export { mountRetention } from './routes.ts';

@@ -1,14 +1,13 @@
 /** What is past its days goes, what is not stays; an organization sets its own days within bounds. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ageLines } from '../../../test/audit.ts';
 import { plantRows, readTables, type Table } from '../../../test/catalogue.ts';
 import type { Client } from '../../../test/client.ts';
 import { startTestApp, type TestApp } from '../../../test/harness.ts';
 import { until } from '../../../test/integrations.ts';
 import { addOrganization } from '../../../test/organizations.ts';
-import { systemScope } from '../../kernel/db/scope.ts';
 import { newId } from '../../kernel/ids.ts';
 import { applyRetentionJob } from './apply-retention.ts';
-import { deleteOrganization } from './index.ts';
 import { retentionOfTables } from './registry.ts';
 
 let t: TestApp;
@@ -95,21 +94,18 @@ describe('the job', () => {
     expect((await owner.get('/api/auth/session')).status).toBe(200);
   });
 
-  it('prunes the audit log from the oldest line on, without a gap', async () => {
-    const line = async (age: number) => {
-      const id = newId();
-      await t.db.asOwner(
-        `insert into audit_log (id, organization_id, at, actor_kind, actor_name, action)
-          values ($1, $2, ${days(age)}, 'system', 'test', 'test.done')`,
-        [id, organizationId],
-      );
-      return id;
-    };
-    await t.db.asOwner('delete from audit_log');
-    const lines = [await line(500), await line(450), await line(10), await line(450)];
+  it('prunes the audit log from the oldest line on, and the chain stays whole', async () => {
+    const { id, signIn } = await addOrganization(t);
+    const client = await signIn();
+    const before = (await client.get('/api/audit-log')).body.entries;
+    await ageLines(t, id, { count: 2, days: 450 });
     await apply();
-    // The last is old by its time but stands after a young one: it goes with that one.
-    expect(await left('audit_log', lines)).toEqual(lines.slice(2));
+    const after = (await client.get('/api/audit-log')).body.entries;
+    expect(after.map((line: { id: string }) => line.id).slice(1)).toEqual(
+      before.map((line: { id: string }) => line.id).slice(0, -2),
+    );
+    expect(after[0]).toMatchObject({ action: 'audit.pruned', details: { lines: 2 } });
+    expect((await client.get('/api/audit-log/verify')).body.verified).toBe(true);
   });
 });
 
@@ -152,16 +148,25 @@ describe('the settings', () => {
   });
 });
 
-it('a deleted organization leaves not one row, and its people their accounts', async () => {
+it('an organization deleted a month ago leaves not one row, and its people their accounts', async () => {
   const { id, owner: person, signIn } = await addOrganization(t);
+  const young = await addOrganization(t);
   await signIn();
   const [organization] = await t.db.asOwner('select * from organizations where id = $1', [id]);
-  await plantRows(t.db.asOwner, tables, { organizations: organization ?? {} });
-  await t.app.database.withOrganization(systemScope(id, 'test'), deleteOrganization);
+  const heads = await t.db.asOwner('select * from audit_heads where organization_id = $1', [id]);
+  await plantRows(t.db.asOwner, tables, {
+    organizations: organization ?? {},
+    audit_heads: heads[0] ?? {},
+  });
+  const deleted = 'update organizations set deleted_at = now() - $2::interval where id = $1';
+  await t.db.asOwner(deleted, [id, '31 days']);
+  await t.db.asOwner(deleted, [young.id, '29 days']);
+  await apply();
   for (const { name, columns } of tables) {
     if (!columns.some((column) => column.name === 'organization_id')) continue;
     const rows = await t.db.asOwner(`select 1 from ${name} where organization_id = $1`, [id]);
     expect(rows, name).toEqual([]);
   }
+  expect(await left('organizations', [id, young.id])).toEqual([young.id]);
   expect(await left('users', [person.userId])).toEqual([person.userId]);
 });

@@ -221,15 +221,15 @@ describe('whoever makes one', () => {
       [
         roleId,
         organization.id,
-        ['service_account.write', 'connection.read:own', 'schema.read:all', 'drift.read'],
+        ['service_account.write', 'partner.read:own', 'contact.read:all', 'drift.read'],
       ],
     );
     await t.db.asOwner(`update members set role = 'custom', role_id = $1 where user_id = $2`, [
       roleId,
       userId,
     ]);
-    expect((await client.post(path, wish(['connection.read']))).body.code).toBe('forbidden');
-    await make(client, 'schema.read', 'drift.read');
+    expect((await client.post(path, wish(['partner.read']))).body.code).toBe('forbidden');
+    await make(client, 'contact.read', 'drift.read');
   });
 
   it('may leave or lose their role without breaking it, and can no longer manage it', async () => {

@@ -1,4 +1,5 @@
 /** Signing in by an honest provider: who gets in, as whom, and what the session is good for. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type OidcProvider,
@@ -17,6 +18,7 @@ import {
   signInByOidc,
   signInBySaml,
 } from '../../../test/single-sign-on.ts';
+import { newId } from '../../kernel/ids.ts';
 import { addMember, ensureUser } from '../identity/index.ts';
 
 let oidc: OidcProvider;
@@ -93,10 +95,11 @@ describe.each(ways)('by $way', ({ domain, enter }) => {
     const session = await sessionOf(end.client);
     expect(session.organizations).toHaveLength(1);
     expect(JSON.stringify(session)).not.toContain(other.id);
-    const answer = await end.client.post('/api/auth/organization/set-active', {
-      organizationId: other.id,
-    });
-    expect(answer.status).toBe(404);
+    const enterInto = (organizationId: string) =>
+      end.client.post('/api/auth/organization/set-active', { organizationId });
+    const answer = await enterInto(other.id);
+    expect(answer.status).toBe(403);
+    expect((await enterInto(newId())).text).toBe(answer.text);
   });
 
   it('the session is fresh, and its making is in the log with the provider', async () => {

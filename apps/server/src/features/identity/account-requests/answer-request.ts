@@ -3,6 +3,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { randomToken, sha256 } from '../../../kernel/crypto/tokens.ts';
 import type { Database, IdentityTransaction } from '../../../kernel/db/database.ts';
 import { type MailQueue, queueMail } from '../../mail/index.ts';
+import { isBehindSso } from '../reachable-organizations.ts';
 import { findUser, findUserByEmail } from '../store.ts';
 import {
   type AccountRequest,
@@ -60,6 +61,7 @@ const answerSignUp: Answer = async (tx, mailQueue, request) => {
 const answerReset: Answer = async (tx, mailQueue, request) => {
   const owner = await findUserByEmail(tx, request.email);
   if (!owner) return deleteRequest(tx, request.id);
+  if (await isBehindSso(tx, owner.id)) return pointToSso(tx, mailQueue, request);
   await updateRequest(tx, request.id, { userId: owner.id });
   const url = await linkFor(tx, request, '/reset-password');
   await queueMail(tx, mailQueue, {
@@ -89,6 +91,21 @@ const answerMove: Answer = async (tx, mailQueue, request) => {
     organizationId: null,
   });
 };
+
+/** A password would open nothing (spec 09, “Single sign-on”); the mail says which way is open. */
+async function pointToSso(
+  tx: IdentityTransaction,
+  mailQueue: MailQueue,
+  request: AccountRequest,
+): Promise<void> {
+  await updateRequest(tx, request.id, { ...spent, tokenHash: sha256(randomToken()) });
+  await queueMail(tx, mailQueue, {
+    to: request.email,
+    template: 'account.single-sign-on-instead',
+    values: { url: `${request.baseUrl}/sign-in` },
+    organizationId: null,
+  });
+}
 
 /** Spends the wish, but leaves its row, so that it counts among the mails of the hour. */
 async function tellOfAccount(

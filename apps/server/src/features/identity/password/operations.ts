@@ -32,7 +32,7 @@ export const resetPassword = {
   limit: 'sign_in',
   body: resetPasswordBody,
   answer: { kind: 'json', schema: success },
-  errors: ['not_found'],
+  errors: ['not_found', 'prerequisite_missing'],
 } as const satisfies Operation;
 
 export const changePassword = {

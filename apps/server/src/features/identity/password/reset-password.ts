@@ -1,4 +1,5 @@
 import { sha256 } from '../../../kernel/crypto/tokens.ts';
+import { Problem } from '../../../kernel/http/problem.ts';
 import { queueMail } from '../../mail/index.ts';
 import type { AccountParts } from '../account-parts.ts';
 import {
@@ -10,6 +11,7 @@ import {
 import { endSessions, forgetUnproven, storePassword, updateUser } from '../account-store.ts';
 import { auditPerson } from '../audit-account.ts';
 import { linkIsOver } from '../link-is-over.ts';
+import { isBehindSso } from '../reachable-organizations.ts';
 import { findUserByEmail } from '../store.ts';
 import { requireSoundPassword } from './require-sound-password.ts';
 
@@ -19,6 +21,7 @@ import { requireSoundPassword } from './require-sound-password.ts';
  * @returns the account's address
  * @throws Problem not_found when the link was used or its hour is over
  * @throws Problem validation_failed for a password that is not to be taken
+ * @throws Problem prerequisite_missing where every organization of theirs asks for single sign-on
  */
 export async function resetPassword(
   parts: AccountParts,
@@ -38,6 +41,8 @@ export async function resetPassword(
     const used = await consumeByToken(tx, link);
     // The account may have moved to another address since the mail was sent.
     if (!used || used.userId !== owner.id) throw linkIsOver();
+    // The requirement may be younger than the link.
+    if (await isBehindSso(tx, owner.id)) throw ssoInstead();
     if (!owner.emailVerified) await forgetUnproven(tx, owner.id);
     await updateUser(tx, owner.id, { emailVerified: true });
     await storePassword(tx, owner.id, hash);
@@ -53,4 +58,8 @@ export async function resetPassword(
   });
   await auditPerson(database, owner.id, { action: 'password.reset', requestId });
   return owner.email;
+}
+
+function ssoInstead(): Problem {
+  return new Problem('prerequisite_missing', 'Your organization asks for single sign-on.');
 }

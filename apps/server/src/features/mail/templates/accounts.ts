@@ -30,6 +30,15 @@ export const accountLetters = {
     button: { label: 'Sign in', url },
     footnote: 'If this was not you, ignore this mail: nothing has changed.',
   })),
+  'account.single-sign-on-instead': template(link, ({ url }) => ({
+    subject: 'Sign in through your organization',
+    paragraphs: [
+      'Hello,',
+      'somebody, probably you, asked for a new password for the PartnerOS account of this address. Your organization asks for single sign-on, where a password opens nothing: sign in with your work account.',
+    ],
+    button: { label: 'Sign in', url },
+    footnote: 'If this was not you, ignore this mail: nothing has changed.',
+  })),
   'account.reset-password': template(link, ({ url }) => ({
     subject: 'Choose a new password',
     paragraphs: [
