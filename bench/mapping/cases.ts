@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { FieldType } from '@partneros/contract/field';
 import { z } from 'zod';
 import type { MatchField } from '../../apps/server/src/schema-matching/types.ts';
+import { readOwnCases, type StandardObjects, type WrittenCase } from './own-cases.ts';
 
-const caseField = z.object({
+/** A field of a case file. */
+export const caseField = z.object({
   name: z.string(),
   label: z.string(),
   type: z.string(),
@@ -32,9 +34,11 @@ const mappingCase = z.object({
 export interface MappingCase {
   id: string;
   /** Who made the answers: what is fitted on one source is never judged on it. */
-  source: 'supaglue' | 'lead conversion' | 'aws' | 'authored';
-  leftObject: string;
-  rightObject: string;
+  source: 'supaglue' | 'lead conversion' | 'aws' | 'authored' | 'own';
+  /** Never used in fitting. */
+  heldOut: boolean;
+  /** Whose fields are on the right; `other` is neither of the two CRMs. */
+  platform: 'salesforce' | 'hubspot' | 'other';
   left: MatchField[];
   right: MatchField[];
   /** Every answer that counts as right; an empty set: no counterpart; absent: not judged. */
@@ -67,7 +71,8 @@ function fieldType(type: string): FieldType {
   return typeWords.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
 }
 
-function toField(field: CaseField): MatchField {
+/** A field of a case as the matcher compares it; `npm run match` reads its fields the same way. */
+export function toField(field: CaseField): MatchField {
   const isWritable = !field.readOnly && !field.calculated;
   return {
     name: field.name,
@@ -91,12 +96,6 @@ function toField(field: CaseField): MatchField {
   };
 }
 
-/** `sf-Lead`, `hs-deals-mit`, `prm-partner`, `supaglue-account` name the objects of each side. */
-function objectName(side: string): string {
-  if (side.includes('aws') || side.includes('crm-labels')) return 'opportunity';
-  return side.replace(/^(supaglue|sf|hs|prm)-/, '').replace(/-(org1|mit)$/, '');
-}
-
 function sourceName(id: string): MappingCase['source'] {
   if (id.startsWith('supaglue')) return 'supaglue';
   if (id.startsWith('sf-Lead')) return 'lead conversion';
@@ -116,21 +115,59 @@ function answersOf(input: z.infer<typeof mappingCase>): Map<string, Set<string>>
   return answers;
 }
 
-/** The given cases, in the order of the file. */
-export function readCases(): MappingCase[] {
+function platformOf(id: string): MappingCase['platform'] {
+  const right = id.split('--')[1] ?? '';
+  if (right.startsWith('sf-')) return 'salesforce';
+  return right.startsWith('hs-') ? 'hubspot' : 'other';
+}
+
+type GivenCase = z.infer<typeof mappingCase>;
+
+function readGiven(): GivenCase[] {
   const text = readFileSync(new URL('cases/cases.json', import.meta.url), 'utf8');
-  const { cases } = z.object({ cases: z.array(mappingCase) }).parse(JSON.parse(text));
-  return cases.map((input) => {
-    const [left = '', right = ''] = input.id.split('--');
+  return z.object({ cases: z.array(mappingCase) }).parse(JSON.parse(text)).cases;
+}
+
+/** The vendors' own fields of each standard object, as the given cases have them. */
+function standardObjects(given: readonly GivenCase[]): StandardObjects {
+  const objects = new Map<string, CaseField[]>();
+  for (const { id, rightSchema } of given) {
+    const key = (id.split('--')[1] ?? '').replace('-mit', '');
+    const isOwn = ({ name, custom }: CaseField): boolean =>
+      custom === true || name.endsWith('__c') || /^(test_|autogen|amp_)/.test(name);
+    if (!objects.has(key)) objects.set(key, rightSchema.filter((field) => !isOwn(field)));
+  }
+  return objects;
+}
+
+function fromOwn(written: WrittenCase): MappingCase {
+  return {
+    id: written.id,
+    source: 'own',
+    heldOut: written.heldOut,
+    platform: written.platform,
+    left: written.leftSchema.map(toField),
+    right: written.rightSchema.map(toField),
+    answers: written.answers,
+    directions: new Map(),
+  };
+}
+
+/** The given cases in the order of the file, then the own ones by name. */
+export function readCases(): MappingCase[] {
+  const cases = readGiven();
+  const own = readOwnCases(standardObjects(cases)).map(fromOwn);
+  const given = cases.map((input): MappingCase => {
     return {
       id: input.id,
       source: sourceName(input.id),
-      leftObject: objectName(left),
-      rightObject: objectName(right),
+      heldOut: false,
+      platform: platformOf(input.id),
       left: input.leftSchema.map(toField),
       right: input.rightSchema.map(toField),
       answers: answersOf(input),
       directions: new Map(Object.entries(input.directions ?? {})),
     };
   });
+  return [...given, ...own];
 }

@@ -28,7 +28,7 @@ export interface Judgement {
 }
 
 /** All judged fields of a case under given weights. */
-function judge(prepared: PreparedCase, weights: Weights): Judgement[] {
+export function judge(prepared: PreparedCase, weights: Weights): Judgement[] {
   const rankings = rank(prepared, { weights });
   const scored = withContext(prepared, prepared.table, weights.pair);
   const scores = contextScores(scored, weights.context);

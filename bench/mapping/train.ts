@@ -13,6 +13,7 @@ import {
   type Candidate,
   collectCandidates,
 } from '../../apps/server/src/schema-matching/candidates.ts';
+import { inferPlatform } from '../../apps/server/src/schema-matching/infer-object.ts';
 import { featureNames } from '../../apps/server/src/schema-matching/pair-features.ts';
 import {
   type PreparedSchema,
@@ -39,13 +40,21 @@ export interface PreparedCase {
   table: Candidate[][];
 }
 
-export function prepareCase(input: MappingCase, right = input.right): PreparedCase {
-  const side = (objectType: string, fields: MappingCase['left']): PreparedSchema =>
-    prepareSchema({ objectType, platform: null, fields, vectors: new Map() });
-  const left = side(input.leftObject, input.left);
-  const prepared = side(input.rightObject, right);
-  const table = collectCandidates({ left, right: prepared });
-  return { input, left, right: prepared, table };
+/** Both sides as `npm run match` prepares them: nothing but the fields is known. */
+export function prepareCase(input: MappingCase): PreparedCase {
+  const left = prepareSchema({
+    objectType: '',
+    platform: null,
+    fields: input.left,
+    vectors: new Map(),
+  });
+  const right = prepareSchema({
+    objectType: '',
+    platform: inferPlatform(input.right),
+    fields: input.right,
+    vectors: new Map(),
+  });
+  return { input, left, right, table: collectCandidates({ left, right }) };
 }
 
 /** One choice among alternatives (rows of features) and, at zero, “no counterpart”. */
@@ -80,37 +89,69 @@ function choicesOf(
   return choices;
 }
 
-/** Adds the gradient of one choice's log-likelihood to `gradient`. */
-function addGradient(choice: Choice, weights: Float64Array, gradient: Float64Array): void {
-  const scores = choice.rows.map((row) =>
-    row.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0),
-  );
-  const top = Math.max(0, ...scores);
-  const parts = scores.map((score) => Math.exp(score - top));
-  const total = parts.reduce((sum, part) => sum + part, Math.exp(-top));
-  const rightTotal = [...choice.right].reduce((sum, index) => sum + (parts[index] ?? 0), 0);
+/** A choice with its rows laid out one after the other. */
+interface FlatChoice {
+  rows: Float64Array;
+  count: number;
+  isRight: Uint8Array;
+  hasRight: boolean;
+  weight: number;
+}
+
+function flatten(choice: Choice, width: number): FlatChoice {
+  const rows = new Float64Array(choice.rows.length * width);
   choice.rows.forEach((row, index) => {
-    const part = parts[index] ?? 0;
-    const wanted = choice.right.has(index) ? part / rightTotal : 0;
-    const push = choice.weight * (wanted - part / total);
-    if (Math.abs(push) < 1e-6) return;
-    row.forEach((value, feature) => {
-      gradient[feature] = (gradient[feature] ?? 0) + push * value;
-    });
+    for (let at = 0; at < width; at += 1) rows[index * width + at] = row[at] ?? 0;
   });
+  const isRight = Uint8Array.from(choice.rows, (_, index) => (choice.right.has(index) ? 1 : 0));
+  const { weight } = choice;
+  return { rows, count: choice.rows.length, isRight, hasRight: choice.right.size > 0, weight };
+}
+
+/** Adds the gradient of one choice's log-likelihood to `gradient`. */
+function addGradient(choice: FlatChoice, weights: Float64Array, gradient: Float64Array): void {
+  const { rows, count, isRight } = choice;
+  const width = weights.length;
+  const parts = new Float64Array(count);
+  let top = 0;
+  for (let row = 0; row < count; row += 1) {
+    let score = 0;
+    for (let at = 0; at < width; at += 1) {
+      score += (rows[row * width + at] ?? 0) * (weights[at] ?? 0);
+    }
+    parts[row] = score;
+    if (score > top) top = score;
+  }
+  let total = Math.exp(-top);
+  let rightTotal = 0;
+  for (let row = 0; row < count; row += 1) {
+    const part = Math.exp((parts[row] ?? 0) - top);
+    parts[row] = part;
+    total += part;
+    if (isRight[row]) rightTotal += part;
+  }
+  for (let row = 0; row < count; row += 1) {
+    const part = parts[row] ?? 0;
+    const push = choice.weight * ((isRight[row] ? part / rightTotal : 0) - part / total);
+    if (Math.abs(push) < 1e-5) continue;
+    for (let at = 0; at < width; at += 1) {
+      gradient[at] = (gradient[at] ?? 0) + push * (rows[row * width + at] ?? 0);
+    }
+  }
 }
 
 /** Maximises likelihood less ridge with Adam (Kingma and Ba 2015), always in the same steps. */
 function fitChoices(choices: readonly Choice[], prior: readonly number[], ridge: number): number[] {
+  const flat = choices.map((choice) => flatten(choice, prior.length));
   const weights = Float64Array.from(prior);
   const mean = new Float64Array(prior.length);
   const square = new Float64Array(prior.length);
-  for (let step = 1; step <= 300; step += 1) {
+  for (let step = 1; step <= 200; step += 1) {
     const gradient = Float64Array.from(weights, (weight, index) => {
       return -ridge * (weight - (prior[index] ?? 0));
     });
-    for (const choice of choices) addGradient(choice, weights, gradient);
-    const rate = 0.08 / Math.sqrt(1 + step / 40);
+    for (const choice of flat) addGradient(choice, weights, gradient);
+    const rate = 0.12 / Math.sqrt(1 + step / 25);
     for (let index = 0; index < weights.length; index += 1) {
       const slope = gradient[index] ?? 0;
       mean[index] = 0.9 * (mean[index] ?? 0) + 0.1 * slope;

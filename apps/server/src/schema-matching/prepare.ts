@@ -13,7 +13,7 @@ import {
 } from './concepts.ts';
 import { compareText, contentHash } from './content-hash.ts';
 import { embedField, type FieldVectors, readVectors, type ViewName, viewNames } from './embed.ts';
-import { inferStandardObject } from './infer-object.ts';
+import { inferObjectName, inferStandardObject } from './infer-object.ts';
 import { nameWords, textWords } from './normalise.ts';
 import { type PreparedOptions, prepareOptions } from './option-similarity.ts';
 import type { MatchField, SchemaInput } from './types.ts';
@@ -174,11 +174,12 @@ function indexConcepts(fields: readonly PreparedField[]): Map<string, number[]> 
 }
 
 /** `Account` of an unnamed CRM is recognised by its fields, and so is an object without a name. */
-function kindOf(input: SchemaInput): ObjectKind {
-  const named = objectKind(input.objectType, input.platform);
-  if (input.platform !== null) return named;
-  const inferred = inferStandardObject(input.fields);
-  return inferred === null ? named : objectKind(inferred.objectType, inferred.platform);
+function kindOf({ objectType, platform, fields }: SchemaInput): ObjectKind {
+  const isNamed = objectType !== '';
+  if (isNamed && platform !== null) return objectKind(objectType, platform);
+  const inferred = inferStandardObject(fields);
+  if (inferred !== null) return objectKind(inferred.objectType, inferred.platform);
+  return objectKind(isNamed ? objectType : inferObjectName(fields), platform);
 }
 
 /** Makes one side ready. Names of fields are unique within a schema. */
