@@ -146,7 +146,7 @@ function fitChoices(choices: readonly Choice[], prior: readonly number[], ridge:
   const weights = Float64Array.from(prior);
   const mean = new Float64Array(prior.length);
   const square = new Float64Array(prior.length);
-  for (let step = 1; step <= 200; step += 1) {
+  for (let step = 1; step <= 150; step += 1) {
     const gradient = Float64Array.from(weights, (weight, index) => {
       return -ridge * (weight - (prior[index] ?? 0));
     });

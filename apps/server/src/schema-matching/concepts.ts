@@ -5,6 +5,7 @@
  * “Billing City”), which tell fields of one concept apart.
  */
 import type { Platform } from '@partneros/contract/integrations';
+import { compareText } from './content-hash.ts';
 import { textWords } from './normalise.ts';
 import { conceptPhrases, type FieldRole, standardFields } from './vocabulary/index.ts';
 import { objectNouns } from './vocabulary/words.ts';
@@ -32,14 +33,24 @@ export interface Recognition {
 }
 
 const phraseConcepts = new Map<string, string>();
+/** The same by words in alphabetical order, for tongues that put the head first; null: ambiguous. */
+const bagConcepts = new Map<string, string | null>();
+
+function bagOf(words: readonly string[]): string {
+  return [...words].sort(compareText).join(' ');
+}
 
 function learnPhrases(): void {
   for (const [concept, phrases] of conceptPhrases) {
     for (const phrase of phrases) {
       const split = phrase.indexOf('/');
       const scope = split < 0 ? '' : phrase.slice(0, split + 1);
-      const key = scope + textWords(phrase.slice(split + 1)).join(' ');
+      const words = textWords(phrase.slice(split + 1));
+      const key = scope + words.join(' ');
       if (!phraseConcepts.has(key)) phraseConcepts.set(key, concept);
+      if (words.length < 2 || scope !== '') continue;
+      const bag = bagOf(words);
+      bagConcepts.set(bag, (bagConcepts.get(bag) ?? concept) === concept ? concept : null);
     }
   }
 }
@@ -76,12 +87,15 @@ export function objectKind(objectType: string, platform: Platform | null): Objec
   };
 }
 
-function phraseConcept(phrase: string, scopes: readonly string[]): string | undefined {
+function phraseConcept(words: readonly string[], scopes: readonly string[]): string | undefined {
+  const phrase = words.join(' ');
   for (const scope of scopes) {
     const scoped = phraseConcepts.get(`${scope}/${phrase}`);
     if (scoped !== undefined) return scoped;
   }
-  return phraseConcepts.get(phrase);
+  const known = phraseConcepts.get(phrase);
+  if (known !== undefined || words.length < 2) return known;
+  return bagConcepts.get(bagOf(words)) ?? undefined;
 }
 
 interface FoundPhrase {
@@ -101,7 +115,7 @@ function bestPhrase(words: readonly string[], scopes: readonly string[]): FoundP
     for (let length = Math.min(words.length - start, 5); length > 0; length -= 1) {
       const effective = length + (start + length === words.length ? 1 : 0);
       if (effective <= bestLength) continue;
-      const concept = phraseConcept(words.slice(start, start + length).join(' '), scopes);
+      const concept = phraseConcept(words.slice(start, start + length), scopes);
       if (concept === undefined) continue;
       best = { concept, start, length };
       bestLength = effective;

@@ -29,6 +29,13 @@ export interface RankOptions {
 const confirmedBonus = 12;
 const longestRanking = 10;
 
+/**
+ * How much worse than “no counterpart” a pair may be and still be made: confidence says afterwards
+ * whether it is worth suggesting, and a field's best candidate that another field needs more should
+ * give way even where both are doubtful.
+ */
+const patience = 3;
+
 /** What confidence is worked out from, for the chosen candidate of a field. */
 export function calibrationInputs(scores: readonly number[], chosen: number, rival: number) {
   const chance = Math.min(1 - 1e-9, Math.max(1e-9, chances(scores)[chosen] ?? 0));
@@ -103,7 +110,10 @@ export function rank(sides: Sides, options: RankOptions): Ranking[] {
   if (options.isConfirmed) boostConfirmed(sides, scored, scores, options.isConfirmed);
   const assigned = assign(
     scored.map((list, position) =>
-      list.map(({ row }, index) => ({ column: row, gain: scores[position]?.[index] ?? 0 })),
+      list.map(({ row }, index) => ({
+        column: row,
+        gain: (scores[position]?.[index] ?? 0) + patience,
+      })),
     ),
   );
   const confidences = scored.map((list, position) =>
