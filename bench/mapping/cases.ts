@@ -96,6 +96,12 @@ export function toField(field: CaseField): MatchField {
   };
 }
 
+/** A field of our side: what nobody can type in is worked out there. */
+export function toLeftField(field: CaseField): MatchField {
+  const own = toField(field);
+  return { ...own, computed: !own.updateable };
+}
+
 function sourceName(id: string): MappingCase['source'] {
   if (id.startsWith('supaglue')) return 'supaglue';
   if (id.startsWith('sf-Lead')) return 'lead conversion';
@@ -146,7 +152,7 @@ function fromOwn(written: WrittenCase): MappingCase {
     source: 'own',
     heldOut: written.heldOut,
     platform: written.platform,
-    left: written.leftSchema.map(toField),
+    left: written.leftSchema.map(toLeftField),
     right: written.rightSchema.map(toField),
     answers: written.answers,
     directions: new Map(),
@@ -163,7 +169,7 @@ export function readCases(): MappingCase[] {
       source: sourceName(input.id),
       heldOut: false,
       platform: platformOf(input.id),
-      left: input.leftSchema.map(toField),
+      left: input.leftSchema.map(toLeftField),
       right: input.rightSchema.map(toField),
       answers: answersOf(input),
       directions: new Map(Object.entries(input.directions ?? {})),

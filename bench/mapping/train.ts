@@ -25,23 +25,28 @@ import type { MappingCase } from './cases.ts';
 /** Where the fit starts and what it is drawn to; in the order of `featureNames`. */
 const priorPair: readonly number[] = [
   -4, 0.5, 0.5, 2, 0.8, 1, -0.7, 1.5, 0.8, 0.8, 1, 2.5, 1.2, -1.5, 2, -3, -1, 0.8, -1, -0.7, -1,
-  -1.5, -2, 1, 0, 1,
+  -1.5, -2, 1, 0, 1, 1, -0.5, -1.5, 1, 0.5, -0.5,
 ];
 const priorContext: readonly number[] = [1, 1.5, -1];
 const pairRidge = 5;
 const contextRidge = 2;
+const calibrationRidge = 2;
+/** A choice is learnt from the candidates that come nearest; the rest teach nothing. */
+const nearest = 14;
 /** What a field counts whose answers were taken away, against one left as it was. */
 const removedShare = 0.3;
 
 export interface PreparedCase {
   input: MappingCase;
+  /** What its choices count in the fit. */
+  weight: number;
   left: PreparedSchema;
   right: PreparedSchema;
   table: Candidate[][];
 }
 
 /** Both sides as `npm run match` prepares them: nothing but the fields is known. */
-export function prepareCase(input: MappingCase): PreparedCase {
+export function prepareCase(input: MappingCase, weight = 1): PreparedCase {
   const left = prepareSchema({
     objectType: '',
     platform: null,
@@ -54,7 +59,7 @@ export function prepareCase(input: MappingCase): PreparedCase {
     fields: input.right,
     vectors: new Map(),
   });
-  return { input, left, right, table: collectCandidates({ left, right }) };
+  return { input, weight, left, right, table: collectCandidates({ left, right }) };
 }
 
 /** One choice among alternatives (rows of features) and, at zero, “no counterpart”. */
@@ -81,10 +86,10 @@ function choicesOf(
     const right = new Set(isRight.flatMap((hit, index) => (hit ? [index] : [])));
     // An answer that was not even a candidate cannot be learnt from.
     if (answers.size > 0 && right.size === 0) return;
-    choices.push({ rows, right, weight: 1 });
+    choices.push({ rows, right, weight: prepared.weight });
     if (right.size === 0) return;
     const without = rows.filter((_, index) => !right.has(index));
-    choices.push({ rows: without, right: new Set(), weight: removedShare });
+    choices.push({ rows: without, right: new Set(), weight: removedShare * prepared.weight });
   });
   return choices;
 }
@@ -164,13 +169,25 @@ function fitChoices(choices: readonly Choice[], prior: readonly number[], ridge:
   return [...weights];
 }
 
+/** The right rows and the nearest of the others, by the hand-set weights. */
+function nearestOnly(choice: Choice): Choice {
+  const score = (row: readonly number[]): number =>
+    row.reduce((sum, value, index) => sum + value * (priorPair[index] ?? 0), 0);
+  const order = choice.rows
+    .map((row, index) => ({ row, isRight: choice.right.has(index), score: score(row) }))
+    .sort((a, b) => Number(b.isRight) - Number(a.isRight) || b.score - a.score)
+    .slice(0, nearest + choice.right.size);
+  const right = new Set(order.flatMap(({ isRight }, index) => (isRight ? [index] : [])));
+  return { rows: order.map(({ row }) => row), right, weight: choice.weight };
+}
+
 function fitPair(cases: readonly PreparedCase[]): number[] {
   const choices = cases.flatMap((prepared) =>
     choicesOf(prepared, (position) =>
       (prepared.table[position] ?? []).map((candidate) => [...candidate.features]),
     ),
   );
-  return fitChoices(choices, priorPair, pairRidge);
+  return fitChoices(choices.map(nearestOnly), priorPair, pairRidge);
 }
 
 function fitContext(cases: readonly PreparedCase[], pair: readonly number[]): Weights['context'] {
@@ -195,6 +212,7 @@ export function fitScores(cases: readonly PreparedCase[]): Weights {
 export interface Outcome {
   inputs: readonly number[];
   isRight: boolean;
+  weight: number;
 }
 
 /** Logistic regression by Newton's method, held near “believe the log-odds”. */
@@ -202,18 +220,21 @@ export function fitCalibration(outcomes: readonly Outcome[]): number[] {
   const prior = [0, 1, 0];
   const weights = [...prior];
   for (let step = 0; step < 25; step += 1) {
-    const gradient = weights.map((weight, index) => -(weight - (prior[index] ?? 0)));
-    const curvature: number[][] = weights.map((_, row) =>
-      weights.map((__, column) => (row === column ? 1 : 0)),
+    const gradient = weights.map(
+      (weight, index) => -calibrationRidge * (weight - (prior[index] ?? 0)),
     );
-    for (const { inputs, isRight } of outcomes) {
+    const curvature: number[][] = weights.map((_, row) =>
+      weights.map((__, column) => (row === column ? calibrationRidge : 0)),
+    );
+    for (const { inputs, isRight, weight } of outcomes) {
       const sum = inputs.reduce((total, value, index) => total + value * (weights[index] ?? 0), 0);
       const chance = 1 / (1 + Math.exp(-sum));
       inputs.forEach((value, row) => {
-        gradient[row] = (gradient[row] ?? 0) + value * ((isRight ? 1 : 0) - chance);
+        gradient[row] = (gradient[row] ?? 0) + weight * value * ((isRight ? 1 : 0) - chance);
         inputs.forEach((other, column) => {
           const line = curvature[row];
-          if (line) line[column] = (line[column] ?? 0) + value * other * chance * (1 - chance);
+          const bend = weight * value * other * chance * (1 - chance);
+          if (line) line[column] = (line[column] ?? 0) + bend;
         });
       });
     }

@@ -27,6 +27,8 @@ export interface Recognition {
   coverage: number;
   /** Number of words in that phrase. */
   length: number;
+  /** The phrase is the last thing said. */
+  isAtEnd: boolean;
   qualifiers: string[];
   /** The words without the object's own noun; all of them when nothing else is there. */
   words: string[];
@@ -132,11 +134,14 @@ function isCountOf(words: readonly string[], found: FoundPhrase): boolean {
 
 function recognisePlain(words: string[], scopes: readonly string[]): Recognition {
   const found = bestPhrase(words, scopes);
-  if (!found) return { concept: null, coverage: 0, length: 0, qualifiers: words, words };
+  if (!found) {
+    return { concept: null, coverage: 0, length: 0, isAtEnd: false, qualifiers: words, words };
+  }
   return {
     concept: isCountOf(words, found) ? `count of ${found.concept}` : found.concept,
     coverage: found.length / words.length,
     length: found.length,
+    isAtEnd: found.start + found.length === words.length,
     qualifiers: words.filter(
       (_, index) => index < found.start || index >= found.start + found.length,
     ),

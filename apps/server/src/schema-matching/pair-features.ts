@@ -36,9 +36,22 @@ export const featureNames = [
   'namesLeftObject',
   'customRight',
   'reference',
+  'groupWords',
+  'groupMismatch',
+  'readOnlyTwin',
+  'foreignKey',
+  'namesPartner',
+  'textToReference',
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];
+
+const positions = new Map<string, number>(featureNames.map((name, index) => [name, index]));
+
+/** One feature of a pair by its name. */
+export function featureOf(features: Float64Array, name: FeatureName): number {
+  return features[positions.get(name) ?? -1] ?? 0;
+}
 
 /** Cosines of one pair, taken from the indexes. */
 export interface PairCosines {
@@ -215,6 +228,21 @@ function isUselesslyReadOnly(left: PreparedField, right: PreparedField): boolean
   return !isKeptByCrm(left) && !left.field.computed;
 }
 
+/** How far the words that two groups share agree, 0..1; null when one field is in no group. */
+function groupLikeness(
+  schema: PreparedSchema,
+  left: PreparedField,
+  right: PreparedField,
+): number | null {
+  if (left.groupWords.size === 0 || right.groupWords.size === 0) return null;
+  return matchWords(schema, [...left.groupWords], [...right.groupWords]).dice;
+}
+
+function isForeignKey(left: PreparedField, right: PreparedField): boolean {
+  const isOurId = left.concepts[0]?.concept === 'record.own_id';
+  return isOurId && right.concepts.some(({ concept }) => concept === 'record.external_id');
+}
+
 const weakRoles = ['alternate', 'derived', 'system', 'compound'] as const;
 
 const flag = (value: boolean): number => (value ? 1 : 0);
@@ -251,6 +279,7 @@ export function pairFeatures(
   const qualifiers = matchQualifiers(sides.right, left, right, sides.left.kind.nouns);
   const options = optionSimilarity(left.options, right.options);
   const nounShare = Math.max(words.dice, concept ?? 0);
+  const group = groupLikeness(sides.right, left, right);
   return Float64Array.of(
     1,
     cosines.name,
@@ -275,5 +304,11 @@ export function pairFeatures(
     nounShare * namesObject(right, sides.left.kind.nouns, sides.right.kind.nouns),
     flag(right.field.custom),
     referenceMatch(left, right),
+    group ?? 0,
+    disagreement(group),
+    flag(right.hasWritableTwin),
+    flag(isForeignKey(left, right)),
+    nounShare * namesObject(right, sides.left.worldNouns, sides.right.kind.nouns),
+    flag(left.field.type === 'string' && right.field.type === 'reference'),
   );
 }

@@ -1,6 +1,6 @@
 /** The whole comparison of two prepared schemas, before anything is put into words. */
 import { assign } from './assign.ts';
-import { collectCandidates, type Sides } from './candidates.ts';
+import { type Candidate, collectCandidates, type Sides } from './candidates.ts';
 import { chances, contextScores, type Scored, type Weights, withContext } from './score.ts';
 
 export interface RankedRow {
@@ -8,11 +8,18 @@ export interface RankedRow {
   confidence: number;
 }
 
-/** What was found for one field on the left. */
-export interface Ranking {
+interface Choice {
   /** Position of the chosen field on the right; −1: no counterpart. */
   row: number;
+  /** The chosen one is another field's too, which says the same and comes first. */
+  isMirror: boolean;
   confidence: number;
+  /** What the confidence was worked out from; null without a choice. */
+  inputs: readonly number[] | null;
+}
+
+/** What was found for one field on the left. */
+export interface Ranking extends Choice {
   /** Features of the chosen pair; null without one. */
   features: Float64Array | null;
   /** Best first, the chosen one in front. Confidences fall and sum to at most 1. */
@@ -35,10 +42,16 @@ const longestRanking = 10;
  * give way even where both are doubtful.
  */
 const patience = 3;
+/** Log-odds by which the shared field must be better than any that a mirror could have alone. */
+const leastMirrorLead = 1;
 
 /** What confidence is worked out from, for the chosen candidate of a field. */
-export function calibrationInputs(scores: readonly number[], chosen: number, rival: number) {
-  const chance = Math.min(1 - 1e-9, Math.max(1e-9, chances(scores)[chosen] ?? 0));
+function calibrationInputs(
+  scores: readonly number[],
+  chosen: number,
+  rival: number,
+): number[] {
+  const chance = Math.min(1 - 1e-6, Math.max(1e-6, chances(scores)[chosen] ?? 0));
   return [1, Math.log(chance / (1 - chance)), rival];
 }
 
@@ -62,16 +75,15 @@ function boostConfirmed(
   });
 }
 
-function confidenceOf(
+/** The inputs for one field and the row it got; null when it got none. */
+function inputsOf(
   list: readonly Scored[],
   scores: readonly number[],
   row: number,
-  calibration: readonly number[],
-): number {
+): number[] | null {
   const chosen = list.findIndex((candidate) => candidate.row === row);
   const rival = list[chosen]?.rival;
-  if (rival === undefined) return 0;
-  return calibrated(calibrationInputs(scores, chosen, rival), calibration);
+  return rival === undefined ? null : calibrationInputs(scores, chosen, rival);
 }
 
 /**
@@ -103,8 +115,66 @@ function rankRest(
 
 /** Finds for every field of `sides.left`, in its order, the counterpart and the runners-up. */
 export function rank(sides: Sides, options: RankOptions): Ranking[] {
+  return rankTable(sides, collectCandidates(sides), options);
+}
+
+/** All that was scored for one comparison. */
+interface Scene {
+  sides: Sides;
+  scored: readonly (readonly Scored[])[];
+  scores: readonly (readonly number[])[];
+  /** Row of each field on the left; −1: none. */
+  assigned: Int32Array;
+}
+
+function bestIndex(scores: readonly number[]): number {
+  return scores.reduce((best, score, index) => (score > (scores[best] ?? -Infinity) ? index : best), 0);
+}
+
+/**
+ * The row that a field shares with another field of the left that says the same (`updated_at`
+ * beside `last_modified_at`), when nothing else comes near it; −1: none.
+ */
+function mirroredRow({ sides, scored, scores, assigned }: Scene, position: number): number {
+  const list = scored[position] ?? [];
+  const own = scores[position] ?? [];
+  const best = bestIndex(own);
+  const row = list[best]?.row ?? -1;
+  const owner = assigned.indexOf(row);
+  const mine = sides.left.fields[position];
+  const theirs = sides.left.fields[owner];
+  if (row < 0 || owner === position || mine === undefined || theirs === undefined) return -1;
+  const concept = mine.concepts[0]?.concept;
+  const saysTheSame = concept !== undefined && concept === theirs.concepts[0]?.concept;
+  if (!saysTheSame || mine.groupKey !== theirs.groupKey) return -1;
+  const got = list.findIndex((candidate) => candidate.row === assigned[position]);
+  const lead = (own[best] ?? 0) - Math.max(0, own[got] ?? 0);
+  return lead > leastMirrorLead ? row : -1;
+}
+
+function rankField(
+  scene: Scene,
+  candidates: readonly Candidate[],
+  position: number,
+  choices: readonly Choice[],
+): Ranking {
+  const choice = choices[position] ?? { row: -1, isMirror: false, inputs: null, confidence: 0 };
+  const { row, confidence } = choice;
+  const chosen = row < 0 ? null : { row, confidence };
+  const takenWith = new Map(choices.map((other) => [other.row, other.confidence]));
+  const list = scene.scored[position] ?? [];
+  const rest = rankRest(list, scene.scores[position] ?? [], chosen, takenWith);
+  const features = candidates.find((candidate) => candidate.row === row)?.features ?? null;
+  return { ...choice, features, ranked: chosen ? [chosen, ...rest] : rest };
+}
+
+/** The same with the candidates at hand. */
+export function rankTable(
+  sides: Sides,
+  table: readonly (readonly Candidate[])[],
+  options: RankOptions,
+): Ranking[] {
   const { weights } = options;
-  const table = collectCandidates(sides);
   const scored = withContext(sides, table, weights.pair);
   const scores = contextScores(scored, weights.context);
   if (options.isConfirmed) boostConfirmed(sides, scored, scores, options.isConfirmed);
@@ -116,18 +186,13 @@ export function rank(sides: Sides, options: RankOptions): Ranking[] {
       })),
     ),
   );
-  const confidences = scored.map((list, position) =>
-    confidenceOf(list, scores[position] ?? [], assigned[position] ?? -1, weights.calibration),
-  );
-  const takenWith = new Map(
-    [...assigned].map((row, position) => [row, confidences[position] ?? 0]),
-  );
-  return scored.map((list, position) => {
-    const row = assigned[position] ?? -1;
-    const confidence = confidences[position] ?? 0;
-    const chosen = row < 0 ? null : { row, confidence };
-    const rest = rankRest(list, scores[position] ?? [], chosen, takenWith);
-    const features = table[position]?.find((candidate) => candidate.row === row)?.features ?? null;
-    return { row, confidence, features, ranked: chosen ? [chosen, ...rest] : rest };
+  const scene = { sides, scored, scores, assigned };
+  const choices = scored.map((list, position): Choice => {
+    const mirrored = mirroredRow(scene, position);
+    const row = mirrored < 0 ? (assigned[position] ?? -1) : mirrored;
+    const inputs = inputsOf(list, scores[position] ?? [], row);
+    const confidence = inputs === null ? 0 : calibrated(inputs, weights.calibration);
+    return { row, isMirror: mirrored >= 0, inputs, confidence };
   });
+  return table.map((candidates, position) => rankField(scene, candidates, position, choices));
 }

@@ -68,16 +68,18 @@ function toMatch(
   if (right === undefined || ranking.features === null) {
     const nothing = { name: 0, description: 0, type: 0, values: 0 };
     const none = { crmField: null, confidence: 0, direction: 'bidirectional' } as const;
-    return { partnerosField, ...none, reasons: [], evidence: nothing, ranked };
+    return { partnerosField, ...none, mirrors: null, reasons: [], evidence: nothing, ranked };
   }
   const { direction, reason } = chooseDirection(left, right);
   const crmField = right.field.name;
   return {
     partnerosField,
-    crmField,
+    crmField: ranking.isMirror ? null : crmField,
+    mirrors: ranking.isMirror ? crmField : null,
     confidence: ranked[0]?.confidence ?? 0,
-    direction,
+    direction: ranking.isMirror ? 'from_crm' : direction,
     reasons: [
+      ...(ranking.isMirror ? ['another field that says the same has it: to be read only'] : []),
       ...(isConfirmed(partnerosField, crmField) ? ['confirmed before'] : []),
       ...reasonsFor(left, right, ranking.features),
       ...(reason === null ? [] : [reason]),

@@ -16,7 +16,7 @@ person.other_phone: other phone, alternate phone, secondary phone, phone 2, addi
 person.fax: fax, fax number, business fax, phone number fax, phone fax
 person.assistant: assistant name, assistant
 person.assistant_phone: assistant phone, phone assistant
-person.job_title: job title, person/title, position, business title, job position, role title, contact title, customer title, lead/title, professional title, job, designation, person/position, function title, function name, position title, job name, title position, title job, role title position
+person.job_title: manager title, owner title, job title, person/title, position, business title, job position, role title, contact title, customer title, lead/title, professional title, job, designation, person/position, function title, function name, position title, job name, title position, title job, role title position
 person.department: department, division, business unit, team name, department name, department group, organizational unit, org unit, team person, contact department
 person.role: role, contact role, function, role at partner, partner role, job function, person/role, partner contact role, person/function, contact function, role at company, role partnership, alliance role, partner function, function at partner, role partner, function partner, role in partner program
 person.seniority: seniority, job level, employment seniority, management level, person/level, title type, career level
