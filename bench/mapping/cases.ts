@@ -3,15 +3,18 @@ import { readFileSync } from 'node:fs';
 import type { FieldType } from '@partneros/contract/field';
 import { z } from 'zod';
 import type { MatchField } from '../../apps/server/src/schema-matching/types.ts';
-import { readOwnCases, type StandardObjects, type WrittenCase } from './own-cases.ts';
+import { readOwnCases, type StandardObjects, type WrittenCase, type WrittenField } from './own-cases.ts';
 
 /** A field of a case file. */
 export const caseField = z.object({
   name: z.string(),
-  label: z.string(),
+  label: z.string().nullish(),
   type: z.string(),
-  description: z.string().optional(),
-  options: z.array(z.string()).optional(),
+  description: z.string().nullish(),
+  /** Labels; or values with labels, as vendors' own answers have them. */
+  options: z
+    .array(z.union([z.string(), z.object({ value: z.string(), label: z.string().nullish() })]))
+    .nullish(),
   readOnly: z.boolean().optional(),
   custom: z.boolean().optional(),
   calculated: z.boolean().optional(),
@@ -76,10 +79,14 @@ export function toField(field: CaseField): MatchField {
   const isWritable = !field.readOnly && !field.calculated;
   return {
     name: field.name,
-    label: field.label,
+    label: field.label ?? '',
     type: fieldType(field.type),
     description: field.description ?? null,
-    options: (field.options ?? []).map((option) => ({ value: option, label: option })),
+    options: (field.options ?? []).map((option) =>
+      typeof option === 'string'
+        ? { value: option, label: option }
+        : { value: option.value, label: option.label ?? option.value },
+    ),
     group: null,
     required: field.required ?? false,
     createable: isWritable,
@@ -136,12 +143,14 @@ function readGiven(): GivenCase[] {
 
 /** The vendors' own fields of each standard object, as the given cases have them. */
 function standardObjects(given: readonly GivenCase[]): StandardObjects {
-  const objects = new Map<string, CaseField[]>();
+  const objects = new Map<string, WrittenField[]>();
   for (const { id, rightSchema } of given) {
     const key = (id.split('--')[1] ?? '').replace('-mit', '');
     const isOwn = ({ name, custom }: CaseField): boolean =>
       custom === true || name.endsWith('__c') || /^(test_|autogen|amp_)/.test(name);
-    if (!objects.has(key)) objects.set(key, rightSchema.filter((field) => !isOwn(field)));
+    if (objects.has(key)) continue;
+    const standard = rightSchema.filter((field) => !isOwn(field));
+    objects.set(key, standard.map((field) => ({ ...field, label: field.label ?? field.name })));
   }
   return objects;
 }

@@ -71,7 +71,7 @@ function thinned(prepared: PreparedCase): PreparedCase[] {
 }
 
 /** What an outcome of a thinned case counts in calibration, there being four of each. */
-const thinnedWeight = 0.06;
+const thinnedWeight = 0.4;
 /** What a case with changed names counts in the fit. */
 const perturbedWeight = 0.25;
 

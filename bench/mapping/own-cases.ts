@@ -8,13 +8,15 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 
+type CaseOption = string | { value: string; label?: string | null | undefined };
+
 /** A field as the given cases have it too. */
 export interface WrittenField {
   name: string;
   label: string;
   type: string;
-  description?: string | undefined;
-  options?: string[] | undefined;
+  description?: string | null | undefined;
+  options?: CaseOption[] | null | undefined;
   readOnly?: boolean | undefined;
   custom?: boolean | undefined;
   calculated?: boolean | undefined;

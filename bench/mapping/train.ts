@@ -34,7 +34,7 @@ const calibrationRidge = 2;
 /** A choice is learnt from the candidates that come nearest; the rest teach nothing. */
 const nearest = 14;
 /** What a field counts whose answers were taken away, against one left as it was. */
-const removedShare = 0.3;
+const removedShare = 0.6;
 
 export interface PreparedCase {
   input: MappingCase;
@@ -216,8 +216,10 @@ export interface Outcome {
 }
 
 /** Logistic regression by Newton's method, held near “believe the log-odds”. */
-export function fitCalibration(outcomes: readonly Outcome[]): number[] {
-  const prior = [0, 1, 0];
+export function fitCalibration(
+  outcomes: readonly Outcome[],
+  prior: readonly number[] = [0, 1, 0],
+): number[] {
   const weights = [...prior];
   for (let step = 0; step < 25; step += 1) {
     const gradient = weights.map(
