@@ -22,6 +22,7 @@ import {
   figures,
   leastSuggested,
   reliability,
+  suggestedOf,
   ticked,
 } from './mapping/metrics.ts';
 import { paintPicture } from './mapping/paint-picture.ts';
@@ -48,8 +49,6 @@ interface Group {
   headline: string | null;
   has(one: Membership): boolean;
 }
-
-const isCrm = ({ platform }: Membership): boolean => platform !== 'other';
 
 const groups: readonly Group[] = [
   { title: 'supaglue', headline: null, has: ({ source }) => source === 'supaglue' },
@@ -125,10 +124,6 @@ const head = [
   'ms p50 / p95',
 ];
 
-function suggestedOf<One extends Answered>(all: readonly One[]): One[] {
-  return all.filter(({ match, confidence }) => match !== null && confidence >= leastSuggested);
-}
-
 /** The likeness from which a plain matcher suggests: the one that gives it its best F1 here. */
 function bestThreshold(all: readonly Answered[]): number {
   const steps = Array.from({ length: 20 }, (_, index) => index / 20);
@@ -161,7 +156,12 @@ function qualityOf(cases: readonly MappingCase[], all: readonly Placed[], found:
     return [tableRow(group.title, own, leastSuggested, timed), ...beside];
   });
   const everything = tableRow('all', all, leastSuggested, timeCases(cases));
-  const fewer = tableRow('a quarter of the answers taken away', found.thinned, leastSuggested, null);
+  const fewer = tableRow(
+    'a quarter of the answers taken away',
+    found.thinned,
+    leastSuggested,
+    null,
+  );
   return {
     title: 'Mapping quality on cases that the fit never saw',
     head,
@@ -234,19 +234,13 @@ function headlinesOf(cases: readonly MappingCase[], all: readonly Placed[]): Hea
   return headlines;
 }
 
-/** What the specification asks for. */
+/** What is asked for; all cases kept aside are Salesforce's and HubSpot's. */
 const limits: Headlines = {
   'given P@1': 0.93,
   'given F1': 0.9,
-  'keptAside P@1': 0.88,
-  'keptAside MRR': 0.92,
-  'keptAside F1': 0.86,
-  'keptAsideSalesforce P@1': 0.93,
-  'keptAsideSalesforce MRR': 0.96,
-  'keptAsideSalesforce F1': 0.91,
-  'keptAsideHubspot P@1': 0.93,
-  'keptAsideHubspot MRR': 0.96,
-  'keptAsideHubspot F1': 0.91,
+  'keptAside P@1': 0.93,
+  'keptAside MRR': 0.96,
+  'keptAside F1': 0.91,
   'null rejection': 0.8,
   'share ≥ 0.9': 0.6,
   'right ≥ 0.9': 0.97,
@@ -308,7 +302,10 @@ async function main(): Promise<void> {
   const { reports, headlines, all } = measure();
   const isWriting = process.argv.includes('--write');
   if (isWriting) {
-    const rounded = Object.entries(headlines).map(([name, value]) => [name, Number(value.toFixed(4))]);
+    const rounded = Object.entries(headlines).map(([name, value]) => [
+      name,
+      Number(value.toFixed(4)),
+    ]);
     writeFileSync(committedFile, `${JSON.stringify(Object.fromEntries(rounded), null, 2)}\n`);
     const { bins, error } = reliability(suggestedOf(all));
     const caption = `What a confidence is worth (error ${error.toFixed(3)})`;
@@ -317,7 +314,9 @@ async function main(): Promise<void> {
   }
   const verdicts = verdictsOf(headlines);
   const errors = process.argv.includes('--errors') ? errorLines(all) : [];
-  process.stdout.write([...reports.map(renderReport), renderSummary(verdicts), ...errors, ''].join('\n'));
+  process.stdout.write(
+    [...reports.map(renderReport), renderSummary(verdicts), ...errors, ''].join('\n'),
+  );
   if (!verdicts.every(({ holds }) => holds)) process.exitCode = 1;
 }
 

@@ -57,7 +57,8 @@ function compareTrigrams(input: MappingCase): Likeness {
   const total = left.length + right.length;
   const mine = left.map((counts) => weigh(counts, documents, total));
   const theirs = right.map((counts) => weigh(counts, documents, total));
-  return (a, b) => cosine(mine[a] ?? new Map(), theirs[b] ?? new Map());
+  const nothing: Vector = new Map();
+  return (a, b) => cosine(mine[a] ?? nothing, theirs[b] ?? nothing);
 }
 
 function tokens(name: string, label: string): Set<string> {

@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import type { FieldType } from '@partneros/contract/field';
 import { z } from 'zod';
 import type { MatchField } from '../../apps/server/src/schema-matching/types.ts';
-import { readOwnCases, type StandardObjects, type WrittenCase, type WrittenField } from './own-cases.ts';
+import {
+  readOwnCases,
+  type StandardObjects,
+  type WrittenCase,
+  type WrittenField,
+} from './own-cases.ts';
 
 /** A field of a case file. */
 export const caseField = z.object({
@@ -150,7 +155,10 @@ function standardObjects(given: readonly GivenCase[]): StandardObjects {
       custom === true || name.endsWith('__c') || /^(test_|autogen|amp_)/.test(name);
     if (objects.has(key)) continue;
     const standard = rightSchema.filter((field) => !isOwn(field));
-    objects.set(key, standard.map((field) => ({ ...field, label: field.label ?? field.name })));
+    objects.set(
+      key,
+      standard.map((field) => ({ ...field, label: field.label ?? field.name })),
+    );
   }
   return objects;
 }

@@ -88,8 +88,14 @@ function outcomesOf(judgements: readonly Judgement[], weight: number): Outcome[]
 
 function calibrationOf(folds: readonly Fold[]): number[] {
   return fitCalibration([
-    ...outcomesOf(folds.flatMap((fold) => fold.given), 1),
-    ...outcomesOf(folds.flatMap((fold) => fold.thinned), thinnedWeight),
+    ...outcomesOf(
+      folds.flatMap((fold) => fold.given),
+      1,
+    ),
+    ...outcomesOf(
+      folds.flatMap((fold) => fold.thinned),
+      thinnedWeight,
+    ),
   ]);
 }
 

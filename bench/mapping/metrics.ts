@@ -92,11 +92,14 @@ export function reliability(all: readonly Answered[]): { bins: Bin[]; error: num
   return { bins, error };
 }
 
+/** What a person would see. */
+export function suggestedOf<One extends Answered>(all: readonly One[]): One[] {
+  return all.filter(({ match, confidence }) => match !== null && confidence >= leastSuggested);
+}
+
 /** Of what is suggested at all: how much is ticked beforehand, and how much of that is right. */
 export function ticked(all: readonly Answered[]): { coverage: number; precision: number } {
-  const suggested = all.filter(
-    ({ match, confidence }) => match !== null && confidence >= leastSuggested,
-  );
+  const suggested = suggestedOf(all);
   const sure = suggested.filter(({ confidence }) => confidence >= leastTicked);
   const right = sure.filter(({ match, answers }) => match !== null && answers.has(match)).length;
   return { coverage: share(sure.length, suggested.length), precision: share(right, sure.length) };

@@ -25,9 +25,6 @@ export interface WrittenField {
 
 export interface WrittenCase {
   id: string;
-  /** `partner`, `contact`, …: the object whatever the style of its fields. */
-  leftObject: string;
-  rightObject: string;
   platform: 'salesforce' | 'hubspot';
   heldOut: boolean;
   leftSchema: WrittenField[];
@@ -189,7 +186,12 @@ function settle(id: string, first: Readings, second: Readings, lines: readonly s
 /** Standard fields by the object's key in the given cases, such as `sf-Account`. */
 export type StandardObjects = ReadonlyMap<string, readonly WrittenField[]>;
 
-function standardPart(base: string, right: string, labels: string | undefined, known: StandardObjects) {
+function standardPart(
+  base: string,
+  right: string,
+  labels: string | undefined,
+  known: StandardObjects,
+) {
   const fields = known.get(base) ?? read(`base-${base}.txt`).map(readField);
   const shown = labels === undefined ? new Map<string, string>() : readLabels(labels, right);
   return fields.map((field) => ({ ...field, label: shown.get(field.name) ?? field.label }));
@@ -213,8 +215,7 @@ function readCase(file: string, known: StandardObjects): WrittenCase {
   const base = head.get('base') ?? '';
   const right = head.get('right') ?? '';
   const platform = base.startsWith('sf') ? 'salesforce' : 'hubspot';
-  const leftName = head.get('left') ?? '';
-  const leftSchema = read(`lefts/${leftName}.txt`).map(readField);
+  const leftSchema = read(`lefts/${head.get('left') ?? ''}.txt`).map(readField);
   const own = fields.map((line) => ({ ...readField(line), custom: true }));
   const readings = {
     first: readFirst(first),
@@ -224,8 +225,6 @@ function readCase(file: string, known: StandardObjects): WrittenCase {
   const { answers, reasons } = settle(id, readings.first, readings.second, settled);
   const written: WrittenCase = {
     id,
-    leftObject: leftName === 'registration-snake' ? 'deal_registration' : leftName.replace('-snake', ''),
-    rightObject: right,
     platform,
     heldOut: head.has('held-out'),
     leftSchema,

@@ -12,7 +12,7 @@ export interface StandardObject {
 
 /** The standard object of whose known fields at least half are there, most first; else null. */
 export function inferStandardObject(fields: readonly MatchField[]): StandardObject | null {
-  const names = new Set(fields.map((field) => field.name));
+  const names = new Set(fields.map((field) => field.name.replace(/__c$/, '')));
   let best: StandardObject | null = null;
   let bestShare = 0.5;
   for (const [key, known] of standardFields) {
@@ -59,7 +59,13 @@ const claimConcepts = [
   'registration.waiting_on',
   'registration.conflict',
 ];
-const enquiryConcepts = ['lead.status', 'lead.interest', 'lead.accept_by', 'deal.source', 'lead.rating'];
+const enquiryConcepts = [
+  'lead.status',
+  'lead.interest',
+  'lead.accept_by',
+  'deal.source',
+  'lead.rating',
+];
 
 /**
  * What kind of thing has these fields, as a PartnerOS object's name (`account` for a company that
@@ -74,7 +80,8 @@ export function inferObjectName(fields: readonly MatchField[]): string {
     return isEnquiry ? 'lead' : 'contact';
   }
   const isSale = concepts.has('deal.amount') || concepts.has('deal.close_date');
-  if (isSale && count(saleConcepts) >= 2) return count(claimConcepts) >= 2 ? 'deal_registration' : 'deal';
+  if (isSale && count(saleConcepts) >= 2)
+    return count(claimConcepts) >= 2 ? 'deal_registration' : 'deal';
   const aboutPartners = [...concepts].filter((concept) => concept.startsWith('partner.'));
   return aboutPartners.length > 1 ? 'partner' : 'account';
 }

@@ -63,7 +63,10 @@ const knownWords = new Set<string>();
 
 function learnVariants(): void {
   const all = wordVariants.flatMap(([word, variants]) =>
-    variants.map((variant) => ({ words: word.split(' '), parts: variant.split(' ').map(singular) })),
+    variants.map((variant) => ({
+      words: word.split(' '),
+      parts: variant.split(' ').map(singular),
+    })),
   );
   for (const { words, parts } of all) if (parts.length === 1) expansions.set(parts[0] ?? '', words);
   // Sequences are looked for after their parts were replaced.

@@ -253,14 +253,16 @@ function disagreement(likeness: number | null): number {
 }
 
 /**
- * Our ids beside the CRM's own id of the record: neither can be written, and which record belongs
- * to which is kept elsewhere.
+ * Our ids beside the CRM's own id of the record, our record's id beside anything that cannot be
+ * written: neither side could be, and which record belongs to which is kept elsewhere.
  */
 function isForeignId(side: PreparedSchema, left: PreparedField, right: PreparedField): boolean {
   if (!side.kind.isOurs) return false;
-  const isOurId =
-    left.field.type === 'id' || (left.field.type === 'reference' && left.field.computed);
-  return isOurId && right.concepts[0]?.concept === 'record.id';
+  const { type, computed } = left.field;
+  const canHold = right.field.createable || right.field.updateable;
+  if (type === 'id' && !canHold) return true;
+  const isOurs = type === 'id' || (type === 'reference' && computed);
+  return isOurs && right.concepts[0]?.concept === 'record.id';
 }
 
 /** The features of a pair in the order of `featureNames`; null when its types exclude each other. */

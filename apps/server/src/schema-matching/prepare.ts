@@ -18,7 +18,7 @@ import { nameWords, textWords } from './normalise.ts';
 import { type PreparedOptions, prepareOptions } from './option-similarity.ts';
 import type { MatchField, SchemaInput } from './types.ts';
 import { buildViewIndex, type ViewIndex } from './view-index.ts';
-import type { FieldRole } from './vocabulary/index.ts';
+import type { FieldRole, StandardField } from './vocabulary/index.ts';
 import { lightWords } from './vocabulary/words.ts';
 
 export interface PreparedField {
@@ -83,7 +83,14 @@ function knownConcept(field: MatchField, kind: ObjectKind, listed: string | null
   return kind.isOurs && field.type === 'id' ? 'record.own_id' : listed;
 }
 
-const ownSystemWords = new Set(['partneros', 'prm', 'external', 'foreign', 'portal', 'integration']);
+const ownSystemWords = new Set([
+  'partneros',
+  'prm',
+  'external',
+  'foreign',
+  'portal',
+  'integration',
+]);
 const otherSystemWords = new Set(
   'erp sap netsuite marketo zoominfo jigsaw stripe hubspot salesforce clearbit tax vat'.split(' '),
 );
@@ -132,12 +139,23 @@ function groupKeyOf(concept: string | undefined, qualifiers: ReadonlySet<string>
   return (isAddress ? 'address ' : '') + words.join(' ');
 }
 
-function roleOf(field: MatchField, listed: FieldRole | null): FieldRole {
+/**
+ * What the vendor keeps for its own use: on a standard object, a read-only field that is not the
+ * customer's and that the table of standard fields does not know.
+ */
+function isVendorsOwn(field: MatchField, kind: ObjectKind): boolean {
+  const isReadOnly = !field.createable && !field.updateable;
+  const isHubspot = kind.standardKey?.startsWith('hubspot ') ?? false;
+  return isHubspot && !field.custom && isReadOnly && field.name.startsWith('hs_');
+}
+
+function roleOf(field: MatchField, listed: FieldRole | null, kind: ObjectKind): FieldRole {
   if (listed !== null) return listed;
   if (field.type === 'address') return 'compound';
   const isHubspotInternal =
     !field.custom &&
     /^hs_(analytics|calculated|searchable|v2|date_(entered|exited)|time_in|all)_/.test(field.name);
+  if (isVendorsOwn(field, kind)) return 'system';
   if (isHubspotInternal || /_(earliest|latest)_value_/.test(field.name)) return 'system';
   return field.calculated ? 'derived' : 'primary';
 }
@@ -147,6 +165,17 @@ function vectorsOf(field: MatchField, stored: Uint8Array | undefined): FieldVect
   const vectors = known ?? readVectors(embedField(field));
   if (vectors === null) throw new Error('A vector just made cannot be read.');
   return vectors;
+}
+
+/**
+ * What the table of standard fields says. A customer's own `Industry__c` means what the vendor's
+ * `Industry` means, but for fields that the vendor keeps or works out for itself.
+ */
+function listedField(field: MatchField, kind: ObjectKind): StandardField | null {
+  const listed = standardField(kind, field.name);
+  if (listed !== null && !field.custom) return listed;
+  const bare = standardField(kind, field.name.replace(/__c$/, ''));
+  return bare?.role === 'system' || bare?.role === 'derived' ? null : bare;
 }
 
 function prepareField(
@@ -159,7 +188,7 @@ function prepareField(
   const wordsOfLabel = textWords(field.label);
   const name = recogniseName(field.name, wordsOfName, kind);
   const label = recognise(wordsOfLabel, kind);
-  const listed = field.custom ? null : standardField(kind, field.name);
+  const listed = listedField(field, kind);
   const known = knownConcept(field, kind, listed?.concept ?? null);
   const concepts = conceptsOf(field, name, label, known);
   const qualifiers = qualifiersOf(name, label);
@@ -171,8 +200,8 @@ function prepareField(
     allWords: new Set([...wordsOfName, ...wordsOfLabel]),
     concepts,
     qualifiers,
-    role: roleOf(field, listed?.role ?? null),
-    isStandard: listed !== null,
+    role: roleOf(field, listed?.role ?? null, kind),
+    isStandard: listed !== null && !field.custom,
     groupKey: groupKeyOf(concepts[0]?.concept, qualifiers),
     groupWords: new Set(),
     hasWritableTwin: false,

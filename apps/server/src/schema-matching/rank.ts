@@ -1,6 +1,7 @@
 /** The whole comparison of two prepared schemas, before anything is put into words. */
 import { assign } from './assign.ts';
 import { type Candidate, collectCandidates, type Sides } from './candidates.ts';
+import type { PreparedField } from './prepare.ts';
 import { chances, contextScores, type Scored, type Weights, withContext } from './score.ts';
 
 export interface RankedRow {
@@ -46,11 +47,7 @@ const patience = 3;
 const leastMirrorLead = 1;
 
 /** What confidence is worked out from, for the chosen candidate of a field. */
-function calibrationInputs(
-  scores: readonly number[],
-  chosen: number,
-  rival: number,
-): number[] {
+function calibrationInputs(scores: readonly number[], chosen: number, rival: number): number[] {
   const chance = Math.min(1 - 1e-6, Math.max(1e-6, chances(scores)[chosen] ?? 0));
   return [1, Math.log(chance / (1 - chance)), rival];
 }
@@ -128,27 +125,37 @@ interface Scene {
 }
 
 function bestIndex(scores: readonly number[]): number {
-  return scores.reduce((best, score, index) => (score > (scores[best] ?? -Infinity) ? index : best), 0);
+  return scores.reduce(
+    (best, score, index) => (score > (scores[best] ?? -Infinity) ? index : best),
+    0,
+  );
+}
+
+/** Two fields of ours that mean one thing, of one person or address if of any. */
+function sayTheSame(first: PreparedField | undefined, second: PreparedField | undefined): boolean {
+  const [mine] = first?.concepts ?? [];
+  const [theirs] = second?.concepts ?? [];
+  if (mine === undefined || theirs === undefined) return false;
+  return mine.concept === theirs.concept && first?.groupKey === second?.groupKey;
+}
+
+function scoreOfRow(scene: Scene, position: number, row: number): number {
+  const at = (scene.scored[position] ?? []).findIndex((candidate) => candidate.row === row);
+  return scene.scores[position]?.[at] ?? 0;
 }
 
 /**
  * The row that a field shares with another field of the left that says the same (`updated_at`
  * beside `last_modified_at`), when nothing else comes near it; −1: none.
  */
-function mirroredRow({ sides, scored, scores, assigned }: Scene, position: number): number {
-  const list = scored[position] ?? [];
-  const own = scores[position] ?? [];
-  const best = bestIndex(own);
-  const row = list[best]?.row ?? -1;
-  const owner = assigned.indexOf(row);
-  const mine = sides.left.fields[position];
-  const theirs = sides.left.fields[owner];
-  if (row < 0 || owner === position || mine === undefined || theirs === undefined) return -1;
-  const concept = mine.concepts[0]?.concept;
-  const saysTheSame = concept !== undefined && concept === theirs.concepts[0]?.concept;
-  if (!saysTheSame || mine.groupKey !== theirs.groupKey) return -1;
-  const got = list.findIndex((candidate) => candidate.row === assigned[position]);
-  const lead = (own[best] ?? 0) - Math.max(0, own[got] ?? 0);
+function mirroredRow(scene: Scene, position: number): number {
+  const { assigned, scored, scores, sides } = scene;
+  const row = scored[position]?.[bestIndex(scores[position] ?? [])]?.row ?? -1;
+  const owner = row < 0 ? -1 : assigned.indexOf(row);
+  if (owner < 0 || owner === position) return -1;
+  if (!sayTheSame(sides.left.fields[position], sides.left.fields[owner])) return -1;
+  const got = scoreOfRow(scene, position, assigned[position] ?? -1);
+  const lead = scoreOfRow(scene, position, row) - Math.max(0, got);
   return lead > leastMirrorLead ? row : -1;
 }
 

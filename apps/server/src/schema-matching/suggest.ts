@@ -35,6 +35,7 @@ export interface SuggestResult {
 const leastConfidence = 0.3;
 const mostAlternatives = 5;
 const leastAlternative = 0.01;
+const mirrorReason = 'another field that says the same has it: to be read only';
 
 /** The weights that ship. JSON knows no tuples, hence the one taken apart. */
 function builtInWeights(): Weights {
@@ -70,21 +71,23 @@ function toMatch(
     const none = { crmField: null, confidence: 0, direction: 'bidirectional' } as const;
     return { partnerosField, ...none, mirrors: null, reasons: [], evidence: nothing, ranked };
   }
+  const { isMirror, features } = ranking;
   const { direction, reason } = chooseDirection(left, right);
   const crmField = right.field.name;
+  const decided = isConfirmed(partnerosField, crmField) ? ['confirmed before'] : [];
   return {
     partnerosField,
-    crmField: ranking.isMirror ? null : crmField,
-    mirrors: ranking.isMirror ? crmField : null,
+    crmField: isMirror ? null : crmField,
+    mirrors: isMirror ? crmField : null,
     confidence: ranked[0]?.confidence ?? 0,
-    direction: ranking.isMirror ? 'from_crm' : direction,
+    direction: isMirror ? 'from_crm' : direction,
     reasons: [
-      ...(ranking.isMirror ? ['another field that says the same has it: to be read only'] : []),
-      ...(isConfirmed(partnerosField, crmField) ? ['confirmed before'] : []),
-      ...reasonsFor(left, right, ranking.features),
+      ...(isMirror ? [mirrorReason] : []),
+      ...decided,
+      ...reasonsFor(left, right, features),
       ...(reason === null ? [] : [reason]),
     ],
-    evidence: evidenceOf(ranking.features),
+    evidence: evidenceOf(features),
     ranked,
   };
 }

@@ -46,7 +46,7 @@ person.status: contact status, person/status, active contact
 person.score: contact score, marketo score, engagement score, behavior score
 person.company_ref: person/company id, person/partner id, employer id, works for, person/partner account
 record.id: id, record id, object id, unique id, system id, crm id, salesforce id, hubspot id, company/id, person/id, deal/id, lead/id, partner/partner id, record number id, primary key
-record.external_id: external id, external key, foreign id, legacy id, integration id, prm external id, partneros id, prm id, external reference, external system id, prm contact id, external record id, partner portal id, source system id, partneros, sync key, remote id, source id, third party id, external unique id
+record.external_id: external id, external key, foreign id, legacy id, integration id, prm external id, partneros id, prm id, external reference, external system id, prm contact id, external record id, partner portal id, source system id, partneros, sync key, external unique id
 record.created: created, created date, date created, created time, created on, record created, object created date, record created date, object created date time, entry date, added date, insert date, opened, opened date, first seen, date opened, date added
 record.created_by: created by, created by id, created by user id, creator, author, created by user
 record.modified: modified, last modified, last modified date, modified date, update, update date, last update, last update date, system modstamp, modstamp, last change, changed date, last changed date, object last modified date time, date modified, date last modified, last edited, last edit, edited, record changed date, change date, date of last change, record update date
