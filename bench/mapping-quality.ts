@@ -259,7 +259,7 @@ function verdictsOf(headlines: Headlines): Verdict[] {
     const lowered = (committed[name] ?? 0) - value;
     return [
       ...(limit === undefined ? [] : [atLeast(`mapping ${name}`, value, limit, '')]),
-      atMost(`mapping ${name}, below what was committed`, 100 * lowered, 1, 'points'),
+      atMost(`mapping ${name}, below what was committed`, Math.max(0, 100 * lowered), 1, 'points'),
     ];
   });
 }

@@ -1,7 +1,7 @@
 /** From rankings to suggestions as the contract has them. */
 import type { Suggestion } from '@partneros/contract/mapping';
 import type { ProviderVectors, Sides } from './candidates.ts';
-import { chooseDirection } from './directions.ts';
+import { chooseDirection, type DirectionChoice } from './directions.ts';
 import type { PreparedSchema } from './prepare.ts';
 import { type Ranking, rank } from './rank.ts';
 import { evidenceOf, reasonsFor } from './reasons.ts';
@@ -35,7 +35,10 @@ export interface SuggestResult {
 const leastConfidence = 0.3;
 const mostAlternatives = 5;
 const leastAlternative = 0.01;
-const mirrorReason = 'another field that says the same has it: to be read only';
+const readOnlyMirror: DirectionChoice = {
+  direction: 'from_crm',
+  reason: 'another field that says the same has it: to be read only',
+};
 
 /** The weights that ship. JSON knows no tuples, hence the one taken apart. */
 function builtInWeights(): Weights {
@@ -52,6 +55,13 @@ function pairTest(pairs: readonly Pair[]): (left: string, right: string) => bool
   return (left, right) => keys.has(JSON.stringify([left, right]));
 }
 
+function toRanked(sides: Sides, { ranked }: Ranking): FieldMatch['ranked'] {
+  return ranked.map(({ row, confidence }) => ({
+    crmField: sides.right.fields[row]?.field.name ?? '',
+    confidence: Math.floor(confidence * 10_000) / 10_000,
+  }));
+}
+
 function toMatch(
   sides: Sides,
   ranking: Ranking,
@@ -61,10 +71,7 @@ function toMatch(
   const left = sides.left.fields[position];
   if (left === undefined) throw new Error('A ranking without its field.');
   const right = sides.right.fields[ranking.row];
-  const ranked = ranking.ranked.map(({ row, confidence }) => ({
-    crmField: sides.right.fields[row]?.field.name ?? '',
-    confidence: Math.floor(confidence * 10_000) / 10_000,
-  }));
+  const ranked = toRanked(sides, ranking);
   const partnerosField = left.field.name;
   if (right === undefined || ranking.features === null) {
     const nothing = { name: 0, description: 0, type: 0, values: 0 };
@@ -72,7 +79,7 @@ function toMatch(
     return { partnerosField, ...none, mirrors: null, reasons: [], evidence: nothing, ranked };
   }
   const { isMirror, features } = ranking;
-  const { direction, reason } = chooseDirection(left, right);
+  const { direction, reason } = isMirror ? readOnlyMirror : chooseDirection(left, right);
   const crmField = right.field.name;
   const decided = isConfirmed(partnerosField, crmField) ? ['confirmed before'] : [];
   return {
@@ -80,9 +87,8 @@ function toMatch(
     crmField: isMirror ? null : crmField,
     mirrors: isMirror ? crmField : null,
     confidence: ranked[0]?.confidence ?? 0,
-    direction: isMirror ? 'from_crm' : direction,
+    direction,
     reasons: [
-      ...(isMirror ? [mirrorReason] : []),
       ...decided,
       ...reasonsFor(left, right, features),
       ...(reason === null ? [] : [reason]),
