@@ -78,7 +78,7 @@ function compareTokens(input: MappingCase): Likeness {
 }
 
 /** Letters to insert, drop or change to make one text of the other. */
-export function editDistance(first: string, second: string): number {
+function editDistance(first: string, second: string): number {
   let above = Array.from({ length: second.length + 1 }, (_, index) => index);
   for (let row = 1; row <= first.length; row += 1) {
     const line = [row];

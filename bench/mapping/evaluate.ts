@@ -26,7 +26,7 @@ export interface Judgement {
 }
 
 /** All judged fields of a case under given weights. */
-export function judge(prepared: PreparedCase, weights: Weights): Judgement[] {
+function judge(prepared: PreparedCase, weights: Weights): Judgement[] {
   const { input, left, right, table } = prepared;
   const nameOf = (row: number): string => right.fields[row]?.field.name ?? '';
   return rankTable(prepared, table, { weights }).flatMap((ranking, position) => {
@@ -48,7 +48,7 @@ export function judge(prepared: PreparedCase, weights: Weights): Judgement[] {
 }
 
 /** The case without some fields of its right side. */
-export function withoutFields(prepared: PreparedCase, gone: ReadonlySet<string>): PreparedCase {
+function withoutFields(prepared: PreparedCase, gone: ReadonlySet<string>): PreparedCase {
   const isLeft = (name: string): boolean => !gone.has(name);
   const answers = new Map(
     [...prepared.input.answers].map(([field, own]) => [field, new Set([...own].filter(isLeft))]),

@@ -11,7 +11,7 @@ export interface Answered {
 /** As in the product: below it nothing is suggested. */
 export const leastSuggested = 0.3;
 /** As in the product: from here on a suggestion is ticked beforehand. */
-export const leastTicked = 0.9;
+const leastTicked = 0.9;
 
 export interface Figures {
   fields: number;

@@ -25,7 +25,7 @@ import type { MappingCase } from './cases.ts';
 /** Where the fit starts and what it is drawn to; in the order of `featureNames`. */
 const priorPair: readonly number[] = [
   -4, 0.5, 0.5, 2, 0.8, 1, -0.7, 1.5, 0.8, 0.8, 1, 2.5, 1.2, -1.5, 2, -3, -1, 0.8, -1, -0.7, -1,
-  -1.5, -2, 1, 0, 1, 1, -0.5, -1.5, 1, 0.5, -0.5,
+  -1.5, -2, 1, 0, 1, 1, -0.5, -1.5, 1, 0.5, -0.5, 2,
 ];
 const priorContext: readonly number[] = [1, 1.5, -1];
 const pairRidge = 5;

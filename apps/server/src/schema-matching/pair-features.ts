@@ -42,6 +42,7 @@ export const featureNames = [
   'foreignKey',
   'namesPartner',
   'textToReference',
+  'sameName',
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];
@@ -243,6 +244,13 @@ function isForeignKey(left: PreparedField, right: PreparedField): boolean {
   return isOurId && right.concepts.some(({ concept }) => concept === 'record.external_id');
 }
 
+/** The same API name but for case and separators; one plain word such as `type` proves nothing. */
+function isSameName(left: PreparedField, right: PreparedField): boolean {
+  if (left.nameWords.length < 2) return false;
+  const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return plain(left.field.name) === plain(right.field.name);
+}
+
 const weakRoles = ['alternate', 'derived', 'system', 'compound'] as const;
 
 const flag = (value: boolean): number => (value ? 1 : 0);
@@ -312,5 +320,6 @@ export function pairFeatures(
     flag(isForeignKey(left, right)),
     nounShare * namesObject(right, sides.left.worldNouns, sides.right.kind.nouns),
     flag(left.field.type === 'string' && right.field.type === 'reference'),
+    flag(isSameName(left, right)),
   );
 }
