@@ -3,13 +3,23 @@ import { readFileSync } from 'node:fs';
 import type { FieldType } from '@partneros/contract/field';
 import { z } from 'zod';
 import type { MatchField } from '../../apps/server/src/schema-matching/types.ts';
+import {
+  readOwnCases,
+  type StandardObjects,
+  type WrittenCase,
+  type WrittenField,
+} from './own-cases.ts';
 
-const caseField = z.object({
+/** A field of a case file. */
+export const caseField = z.object({
   name: z.string(),
-  label: z.string(),
+  label: z.string().nullish(),
   type: z.string(),
-  description: z.string().optional(),
-  options: z.array(z.string()).optional(),
+  description: z.string().nullish(),
+  /** Labels; or values with labels, as vendors' own answers have them. */
+  options: z
+    .array(z.union([z.string(), z.object({ value: z.string(), label: z.string().nullish() })]))
+    .nullish(),
   readOnly: z.boolean().optional(),
   custom: z.boolean().optional(),
   calculated: z.boolean().optional(),
@@ -32,9 +42,11 @@ const mappingCase = z.object({
 export interface MappingCase {
   id: string;
   /** Who made the answers: what is fitted on one source is never judged on it. */
-  source: 'supaglue' | 'lead conversion' | 'aws' | 'authored';
-  leftObject: string;
-  rightObject: string;
+  source: 'supaglue' | 'lead conversion' | 'aws' | 'authored' | 'own';
+  /** Never used in fitting. */
+  heldOut: boolean;
+  /** Whose fields are on the right; `other` is neither of the two CRMs. */
+  platform: 'salesforce' | 'hubspot' | 'other';
   left: MatchField[];
   right: MatchField[];
   /** Every answer that counts as right; an empty set: no counterpart; absent: not judged. */
@@ -67,14 +79,19 @@ function fieldType(type: string): FieldType {
   return typeWords.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
 }
 
-function toField(field: CaseField): MatchField {
+/** A field of a case as the matcher compares it; `npm run match` reads its fields the same way. */
+export function toField(field: CaseField): MatchField {
   const isWritable = !field.readOnly && !field.calculated;
   return {
     name: field.name,
-    label: field.label,
+    label: field.label ?? '',
     type: fieldType(field.type),
     description: field.description ?? null,
-    options: (field.options ?? []).map((option) => ({ value: option, label: option })),
+    options: (field.options ?? []).map((option) =>
+      typeof option === 'string'
+        ? { value: option, label: option }
+        : { value: option.value, label: option.label ?? option.value },
+    ),
     group: null,
     required: field.required ?? false,
     createable: isWritable,
@@ -91,10 +108,10 @@ function toField(field: CaseField): MatchField {
   };
 }
 
-/** `sf-Lead`, `hs-deals-mit`, `prm-partner`, `supaglue-account` name the objects of each side. */
-function objectName(side: string): string {
-  if (side.includes('aws') || side.includes('crm-labels')) return 'opportunity';
-  return side.replace(/^(supaglue|sf|hs|prm)-/, '').replace(/-(org1|mit)$/, '');
+/** A field of our side: what nobody can type in is worked out there. */
+export function toLeftField(field: CaseField): MatchField {
+  const own = toField(field);
+  return { ...own, computed: !own.updateable };
 }
 
 function sourceName(id: string): MappingCase['source'] {
@@ -116,21 +133,64 @@ function answersOf(input: z.infer<typeof mappingCase>): Map<string, Set<string>>
   return answers;
 }
 
-/** The given cases, in the order of the file. */
-export function readCases(): MappingCase[] {
+function platformOf(id: string): MappingCase['platform'] {
+  const right = id.split('--')[1] ?? '';
+  if (right.startsWith('sf-')) return 'salesforce';
+  return right.startsWith('hs-') ? 'hubspot' : 'other';
+}
+
+type GivenCase = z.infer<typeof mappingCase>;
+
+function readGiven(): GivenCase[] {
   const text = readFileSync(new URL('cases/cases.json', import.meta.url), 'utf8');
-  const { cases } = z.object({ cases: z.array(mappingCase) }).parse(JSON.parse(text));
-  return cases.map((input) => {
-    const [left = '', right = ''] = input.id.split('--');
+  return z.object({ cases: z.array(mappingCase) }).parse(JSON.parse(text)).cases;
+}
+
+/** The vendors' own fields of each standard object, as the given cases have them. */
+function standardObjects(given: readonly GivenCase[]): StandardObjects {
+  const objects = new Map<string, WrittenField[]>();
+  for (const { id, rightSchema } of given) {
+    const key = (id.split('--')[1] ?? '').replace('-mit', '');
+    const isOwn = ({ name, custom }: CaseField): boolean =>
+      custom === true || name.endsWith('__c') || /^(test_|autogen|amp_)/.test(name);
+    if (objects.has(key)) continue;
+    const standard = rightSchema.filter((field) => !isOwn(field));
+    objects.set(
+      key,
+      standard.map((field) => ({ ...field, label: field.label ?? field.name })),
+    );
+  }
+  return objects;
+}
+
+function fromOwn(written: WrittenCase): MappingCase {
+  return {
+    id: written.id,
+    source: 'own',
+    heldOut: written.heldOut,
+    platform: written.platform,
+    left: written.leftSchema.map(toLeftField),
+    right: written.rightSchema.map(toField),
+    answers: written.answers,
+    directions: new Map(),
+  };
+}
+
+/** The given cases in the order of the file, then the own ones by name. */
+export function readCases(): MappingCase[] {
+  const cases = readGiven();
+  const own = readOwnCases(standardObjects(cases)).map(fromOwn);
+  const given = cases.map((input): MappingCase => {
     return {
       id: input.id,
       source: sourceName(input.id),
-      leftObject: objectName(left),
-      rightObject: objectName(right),
-      left: input.leftSchema.map(toField),
+      heldOut: false,
+      platform: platformOf(input.id),
+      left: input.leftSchema.map(toLeftField),
       right: input.rightSchema.map(toField),
       answers: answersOf(input),
       directions: new Map(Object.entries(input.directions ?? {})),
     };
   });
+  return [...given, ...own];
 }

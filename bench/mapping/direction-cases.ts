@@ -43,8 +43,8 @@ function tally(title: string, results: readonly [Direction, Direction][]): Direc
 function caseDirections(input: MappingCase): [Direction, Direction][] {
   const side = (objectType: string, fields: MatchField[]) =>
     prepareSchema({ objectType, platform: null, fields, vectors: new Map() });
-  const left = side(input.leftObject, input.left);
-  const right = side(input.rightObject, input.right);
+  const left = side('', input.left);
+  const right = side('', input.right);
   return [...input.directions]
     .flatMap(([name, wanted]) => {
       const [answer] = input.answers.get(name) ?? [];

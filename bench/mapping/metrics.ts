@@ -8,6 +8,11 @@ export interface Answered {
   confidence: number;
 }
 
+/** As in the product: below it nothing is suggested. */
+export const leastSuggested = 0.3;
+/** As in the product: from here on a suggestion is ticked beforehand. */
+const leastTicked = 0.9;
+
 export interface Figures {
   fields: number;
   /** Share of fields with a counterpart whose first choice is right. */
@@ -85,4 +90,37 @@ export function reliability(all: readonly Answered[]): { bins: Bin[]; error: num
     error += Math.abs(mean - right) * share(inside.length, suggestions.length);
   }
   return { bins, error };
+}
+
+/** What a person would see. */
+export function suggestedOf<One extends Answered>(all: readonly One[]): One[] {
+  return all.filter(({ match, confidence }) => match !== null && confidence >= leastSuggested);
+}
+
+/** Of what is suggested at all: how much is ticked beforehand, and how much of that is right. */
+export function ticked(all: readonly Answered[]): { coverage: number; precision: number } {
+  const suggested = suggestedOf(all);
+  const sure = suggested.filter(({ confidence }) => confidence >= leastTicked);
+  const right = sure.filter(({ match, answers }) => match !== null && answers.has(match)).length;
+  return { coverage: share(sure.length, suggested.length), precision: share(right, sure.length) };
+}
+
+/** Numbers that look random and are always the same (a linear congruential generator). */
+function* evenNumbers(): Generator<number> {
+  let state = 20_240_229;
+  for (;;) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+/** The middle 95 % of the calibration error over 1,000 resamples of the fields. */
+export function errorInterval(all: readonly Answered[]): [number, number] {
+  const random = evenNumbers();
+  const errors = Array.from({ length: 1000 }, () => {
+    const sample = all.map(() => all[Math.floor((random.next().value ?? 0) * all.length)]);
+    return reliability(sample.filter((one) => one !== undefined)).error;
+  });
+  errors.sort((a, b) => a - b);
+  return [errors[25] ?? 0, errors[974] ?? 0];
 }

@@ -13,6 +13,7 @@ import {
   type Candidate,
   collectCandidates,
 } from '../../apps/server/src/schema-matching/candidates.ts';
+import { inferPlatform } from '../../apps/server/src/schema-matching/infer-object.ts';
 import { featureNames } from '../../apps/server/src/schema-matching/pair-features.ts';
 import {
   type PreparedSchema,
@@ -24,28 +25,41 @@ import type { MappingCase } from './cases.ts';
 /** Where the fit starts and what it is drawn to; in the order of `featureNames`. */
 const priorPair: readonly number[] = [
   -4, 0.5, 0.5, 2, 0.8, 1, -0.7, 1.5, 0.8, 0.8, 1, 2.5, 1.2, -1.5, 2, -3, -1, 0.8, -1, -0.7, -1,
-  -1.5, -2, 1, 0, 1,
+  -1.5, -2, 1, 0, 1, 1, -0.5, -1.5, 1, 0.5, -0.5, 2,
 ];
 const priorContext: readonly number[] = [1, 1.5, -1];
 const pairRidge = 5;
 const contextRidge = 2;
+const calibrationRidge = 2;
+/** A choice is learnt from the candidates that come nearest; the rest teach nothing. */
+const nearest = 14;
 /** What a field counts whose answers were taken away, against one left as it was. */
-const removedShare = 0.3;
+const removedShare = 0.35;
 
 export interface PreparedCase {
   input: MappingCase;
+  /** What its choices count in the fit. */
+  weight: number;
   left: PreparedSchema;
   right: PreparedSchema;
   table: Candidate[][];
 }
 
-export function prepareCase(input: MappingCase, right = input.right): PreparedCase {
-  const side = (objectType: string, fields: MappingCase['left']): PreparedSchema =>
-    prepareSchema({ objectType, platform: null, fields, vectors: new Map() });
-  const left = side(input.leftObject, input.left);
-  const prepared = side(input.rightObject, right);
-  const table = collectCandidates({ left, right: prepared });
-  return { input, left, right: prepared, table };
+/** Both sides as `npm run match` prepares them: nothing but the fields is known. */
+export function prepareCase(input: MappingCase, weight = 1): PreparedCase {
+  const left = prepareSchema({
+    objectType: '',
+    platform: null,
+    fields: input.left,
+    vectors: new Map(),
+  });
+  const right = prepareSchema({
+    objectType: '',
+    platform: inferPlatform(input.right),
+    fields: input.right,
+    vectors: new Map(),
+  });
+  return { input, weight, left, right, table: collectCandidates({ left, right }) };
 }
 
 /** One choice among alternatives (rows of features) and, at zero, “no counterpart”. */
@@ -72,45 +86,82 @@ function choicesOf(
     const right = new Set(isRight.flatMap((hit, index) => (hit ? [index] : [])));
     // An answer that was not even a candidate cannot be learnt from.
     if (answers.size > 0 && right.size === 0) return;
-    choices.push({ rows, right, weight: 1 });
+    choices.push({ rows, right, weight: prepared.weight });
     if (right.size === 0) return;
     const without = rows.filter((_, index) => !right.has(index));
-    choices.push({ rows: without, right: new Set(), weight: removedShare });
+    choices.push({ rows: without, right: new Set(), weight: removedShare * prepared.weight });
   });
   return choices;
 }
 
-/** Adds the gradient of one choice's log-likelihood to `gradient`. */
-function addGradient(choice: Choice, weights: Float64Array, gradient: Float64Array): void {
-  const scores = choice.rows.map((row) =>
-    row.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0),
-  );
-  const top = Math.max(0, ...scores);
-  const parts = scores.map((score) => Math.exp(score - top));
-  const total = parts.reduce((sum, part) => sum + part, Math.exp(-top));
-  const rightTotal = [...choice.right].reduce((sum, index) => sum + (parts[index] ?? 0), 0);
+/** A choice with its rows laid out one after the other. */
+interface FlatChoice {
+  rows: Float64Array;
+  count: number;
+  isRight: Uint8Array;
+  weight: number;
+}
+
+function flatten(choice: Choice, width: number): FlatChoice {
+  const rows = new Float64Array(choice.rows.length * width);
   choice.rows.forEach((row, index) => {
-    const part = parts[index] ?? 0;
-    const wanted = choice.right.has(index) ? part / rightTotal : 0;
+    for (let at = 0; at < width; at += 1) rows[index * width + at] = row[at] ?? 0;
+  });
+  const isRight = Uint8Array.from(choice.rows, (_, index) => (choice.right.has(index) ? 1 : 0));
+  const { weight } = choice;
+  return { rows, count: choice.rows.length, isRight, weight };
+}
+
+function rowScore({ rows }: FlatChoice, row: number, weights: Float64Array): number {
+  const width = weights.length;
+  let score = 0;
+  for (let at = 0; at < width; at += 1) score += (rows[row * width + at] ?? 0) * (weights[at] ?? 0);
+  return score;
+}
+
+/** Each row's part of the softmax with “no counterpart” at zero, and what the parts sum to. */
+function softmaxParts(choice: FlatChoice, weights: Float64Array) {
+  const parts = Float64Array.from({ length: choice.count }, (_, row) =>
+    rowScore(choice, row, weights),
+  );
+  const top = parts.reduce((most, score) => Math.max(most, score), 0);
+  let total = Math.exp(-top);
+  let rightTotal = 0;
+  parts.forEach((score, row) => {
+    const part = Math.exp(score - top);
+    parts[row] = part;
+    total += part;
+    if (choice.isRight[row]) rightTotal += part;
+  });
+  return { parts, total, rightTotal };
+}
+
+/** Adds the gradient of one choice's log-likelihood to `gradient`. */
+function addGradient(choice: FlatChoice, weights: Float64Array, gradient: Float64Array): void {
+  const { parts, total, rightTotal } = softmaxParts(choice, weights);
+  const width = weights.length;
+  parts.forEach((part, row) => {
+    const wanted = choice.isRight[row] ? part / rightTotal : 0;
     const push = choice.weight * (wanted - part / total);
-    if (Math.abs(push) < 1e-6) return;
-    row.forEach((value, feature) => {
-      gradient[feature] = (gradient[feature] ?? 0) + push * value;
-    });
+    if (Math.abs(push) < 1e-5) return;
+    for (let at = 0; at < width; at += 1) {
+      gradient[at] = (gradient[at] ?? 0) + push * (choice.rows[row * width + at] ?? 0);
+    }
   });
 }
 
 /** Maximises likelihood less ridge with Adam (Kingma and Ba 2015), always in the same steps. */
 function fitChoices(choices: readonly Choice[], prior: readonly number[], ridge: number): number[] {
+  const flat = choices.map((choice) => flatten(choice, prior.length));
   const weights = Float64Array.from(prior);
   const mean = new Float64Array(prior.length);
   const square = new Float64Array(prior.length);
-  for (let step = 1; step <= 300; step += 1) {
+  for (let step = 1; step <= 150; step += 1) {
     const gradient = Float64Array.from(weights, (weight, index) => {
       return -ridge * (weight - (prior[index] ?? 0));
     });
-    for (const choice of choices) addGradient(choice, weights, gradient);
-    const rate = 0.08 / Math.sqrt(1 + step / 40);
+    for (const choice of flat) addGradient(choice, weights, gradient);
+    const rate = 0.12 / Math.sqrt(1 + step / 25);
     for (let index = 0; index < weights.length; index += 1) {
       const slope = gradient[index] ?? 0;
       mean[index] = 0.9 * (mean[index] ?? 0) + 0.1 * slope;
@@ -123,13 +174,25 @@ function fitChoices(choices: readonly Choice[], prior: readonly number[], ridge:
   return [...weights];
 }
 
+/** The right rows and the nearest of the others, by the hand-set weights. */
+function nearestOnly(choice: Choice): Choice {
+  const score = (row: readonly number[]): number =>
+    row.reduce((sum, value, index) => sum + value * (priorPair[index] ?? 0), 0);
+  const order = choice.rows
+    .map((row, index) => ({ row, isRight: choice.right.has(index), score: score(row) }))
+    .sort((a, b) => Number(b.isRight) - Number(a.isRight) || b.score - a.score)
+    .slice(0, nearest + choice.right.size);
+  const right = new Set(order.flatMap(({ isRight }, index) => (isRight ? [index] : [])));
+  return { rows: order.map(({ row }) => row), right, weight: choice.weight };
+}
+
 function fitPair(cases: readonly PreparedCase[]): number[] {
   const choices = cases.flatMap((prepared) =>
     choicesOf(prepared, (position) =>
       (prepared.table[position] ?? []).map((candidate) => [...candidate.features]),
     ),
   );
-  return fitChoices(choices, priorPair, pairRidge);
+  return fitChoices(choices.map(nearestOnly), priorPair, pairRidge);
 }
 
 function fitContext(cases: readonly PreparedCase[], pair: readonly number[]): Weights['context'] {
@@ -154,25 +217,31 @@ export function fitScores(cases: readonly PreparedCase[]): Weights {
 export interface Outcome {
   inputs: readonly number[];
   isRight: boolean;
+  weight: number;
 }
 
 /** Logistic regression by Newton's method, held near “believe the log-odds”. */
-export function fitCalibration(outcomes: readonly Outcome[]): number[] {
-  const prior = [0, 1, 0];
+export function fitCalibration(
+  outcomes: readonly Outcome[],
+  prior: readonly number[] = [0, 1, 0],
+): number[] {
   const weights = [...prior];
   for (let step = 0; step < 25; step += 1) {
-    const gradient = weights.map((weight, index) => -(weight - (prior[index] ?? 0)));
-    const curvature: number[][] = weights.map((_, row) =>
-      weights.map((__, column) => (row === column ? 1 : 0)),
+    const gradient = weights.map(
+      (weight, index) => -calibrationRidge * (weight - (prior[index] ?? 0)),
     );
-    for (const { inputs, isRight } of outcomes) {
+    const curvature: number[][] = weights.map((_, row) =>
+      weights.map((__, column) => (row === column ? calibrationRidge : 0)),
+    );
+    for (const { inputs, isRight, weight } of outcomes) {
       const sum = inputs.reduce((total, value, index) => total + value * (weights[index] ?? 0), 0);
       const chance = 1 / (1 + Math.exp(-sum));
       inputs.forEach((value, row) => {
-        gradient[row] = (gradient[row] ?? 0) + value * ((isRight ? 1 : 0) - chance);
+        gradient[row] = (gradient[row] ?? 0) + weight * value * ((isRight ? 1 : 0) - chance);
         inputs.forEach((other, column) => {
           const line = curvature[row];
-          if (line) line[column] = (line[column] ?? 0) + value * other * chance * (1 - chance);
+          const bend = weight * value * other * chance * (1 - chance);
+          if (line) line[column] = (line[column] ?? 0) + bend;
         });
       });
     }

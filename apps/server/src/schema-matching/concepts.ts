@@ -5,6 +5,7 @@
  * “Billing City”), which tell fields of one concept apart.
  */
 import type { Platform } from '@partneros/contract/integrations';
+import { compareText } from './content-hash.ts';
 import { textWords } from './normalise.ts';
 import { conceptPhrases, type FieldRole, standardFields } from './vocabulary/index.ts';
 import { objectNouns } from './vocabulary/words.ts';
@@ -26,20 +27,32 @@ export interface Recognition {
   coverage: number;
   /** Number of words in that phrase. */
   length: number;
+  /** The phrase is the last thing said. */
+  isAtEnd: boolean;
   qualifiers: string[];
   /** The words without the object's own noun; all of them when nothing else is there. */
   words: string[];
 }
 
 const phraseConcepts = new Map<string, string>();
+/** The same by words in alphabetical order, for tongues that put the head first; null: ambiguous. */
+const bagConcepts = new Map<string, string | null>();
+
+function bagOf(words: readonly string[]): string {
+  return [...words].sort(compareText).join(' ');
+}
 
 function learnPhrases(): void {
   for (const [concept, phrases] of conceptPhrases) {
     for (const phrase of phrases) {
       const split = phrase.indexOf('/');
       const scope = split < 0 ? '' : phrase.slice(0, split + 1);
-      const key = scope + textWords(phrase.slice(split + 1)).join(' ');
+      const words = textWords(phrase.slice(split + 1));
+      const key = scope + words.join(' ');
       if (!phraseConcepts.has(key)) phraseConcepts.set(key, concept);
+      if (words.length < 2 || scope !== '') continue;
+      const bag = bagOf(words);
+      bagConcepts.set(bag, (bagConcepts.get(bag) ?? concept) === concept ? concept : null);
     }
   }
 }
@@ -76,12 +89,15 @@ export function objectKind(objectType: string, platform: Platform | null): Objec
   };
 }
 
-function phraseConcept(phrase: string, scopes: readonly string[]): string | undefined {
+function phraseConcept(words: readonly string[], scopes: readonly string[]): string | undefined {
+  const phrase = words.join(' ');
   for (const scope of scopes) {
     const scoped = phraseConcepts.get(`${scope}/${phrase}`);
     if (scoped !== undefined) return scoped;
   }
-  return phraseConcepts.get(phrase);
+  const known = phraseConcepts.get(phrase);
+  if (known !== undefined || words.length < 2) return known;
+  return bagConcepts.get(bagOf(words)) ?? undefined;
 }
 
 interface FoundPhrase {
@@ -101,7 +117,7 @@ function bestPhrase(words: readonly string[], scopes: readonly string[]): FoundP
     for (let length = Math.min(words.length - start, 5); length > 0; length -= 1) {
       const effective = length + (start + length === words.length ? 1 : 0);
       if (effective <= bestLength) continue;
-      const concept = phraseConcept(words.slice(start, start + length).join(' '), scopes);
+      const concept = phraseConcept(words.slice(start, start + length), scopes);
       if (concept === undefined) continue;
       best = { concept, start, length };
       bestLength = effective;
@@ -118,11 +134,14 @@ function isCountOf(words: readonly string[], found: FoundPhrase): boolean {
 
 function recognisePlain(words: string[], scopes: readonly string[]): Recognition {
   const found = bestPhrase(words, scopes);
-  if (!found) return { concept: null, coverage: 0, length: 0, qualifiers: words, words };
+  if (!found) {
+    return { concept: null, coverage: 0, length: 0, isAtEnd: false, qualifiers: words, words };
+  }
   return {
     concept: isCountOf(words, found) ? `count of ${found.concept}` : found.concept,
     coverage: found.length / words.length,
     length: found.length,
+    isAtEnd: found.start + found.length === words.length,
     qualifiers: words.filter(
       (_, index) => index < found.start || index >= found.start + found.length,
     ),

@@ -17,7 +17,7 @@ import type { MatchField } from './types.ts';
  * Names the vectors' making. It changes whenever the same field would get other bytes: rules of
  * normalisation, vocabulary, features or format.
  */
-export const engine = 'built-in-1';
+export const engine = 'built-in-2';
 
 const formatVersion = 1;
 

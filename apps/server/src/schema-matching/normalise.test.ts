@@ -12,6 +12,8 @@ describe('words of names and labels', () => {
     ['X6sense_Stage__c', '6sense stage'],
     ['createdAt', 'created date'],
     ['ACV__c', 'annual contract value'],
+    ['aWSStage', 'aws stage'],
+    ['Vertragsverlaengerung__c', 'contract renewal'],
   ])('%s reads “%s”', (name, words) => {
     expect(nameWords(name).join(' ')).toBe(words);
   });
@@ -21,6 +23,11 @@ describe('words of names and labels', () => {
     ['E-Mail-Adresse', 'email address'],
     ['Straße', 'street'],
     ['Companies', 'company'],
+    ['Vertrag unterzeichnet am', 'contract signed date'],
+    ['Partner AM', 'partner account manager'],
+    ['Partnerbetreuer', 'partner manager'],
+    ['Chiffre d’affaires annuel', 'revenue annual'],
+    ['Prochaine étape', 'next step'],
     ['# Certified Individuals', 'number certification individual'],
     ['', ''],
   ])('“%s” reads “%s”', (label, words) => {

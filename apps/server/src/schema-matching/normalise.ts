@@ -22,6 +22,8 @@ const fixedSpellings: readonly [RegExp, string][] = [
   [/#/g, ' number '],
   [/%/g, ' percent '],
   [/ß/g, 'ss'],
+  // “Unterzeichnet am”; AM in capitals is an account manager.
+  [/(?<=\p{L}[ _])am$/u, 'date'],
 ];
 
 /** Drops what the CRM or a packager put around a name: `__c`, `ns__`, `hs_`, the X before a digit. */
@@ -38,6 +40,7 @@ function splitRaw(text: string): string[] {
   return plain
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
+    .replace(/(?<![\p{L}\p{N}])\p{Ll}(?=\p{Lu}{2})/gu, (letter) => letter.toUpperCase())
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
     .replace(/(\p{L}{2,})(\d)/gu, '$1 $2')
@@ -59,12 +62,17 @@ const sequences = new Map<string, readonly string[]>();
 const knownWords = new Set<string>();
 
 function learnVariants(): void {
-  for (const [word, variants] of wordVariants) {
-    const words = word.split(' ');
-    for (const variant of variants) {
-      const target = variant.includes(' ') ? sequences : expansions;
-      target.set(variant.split(' ').map(singular).join(' '), words);
-    }
+  const all = wordVariants.flatMap(([word, variants]) =>
+    variants.map((variant) => ({
+      words: word.split(' '),
+      parts: variant.split(' ').map(singular),
+    })),
+  );
+  for (const { words, parts } of all) if (parts.length === 1) expansions.set(parts[0] ?? '', words);
+  // Sequences are looked for after their parts were replaced.
+  for (const { words, parts } of all) {
+    if (parts.length < 2) continue;
+    sequences.set(parts.flatMap((part) => expansions.get(part) ?? [part]).join(' '), words);
   }
 }
 
@@ -95,6 +103,27 @@ for (const word of knownWords) {
 
 const longestWord = Math.max(...[...knownWords].map((word) => word.length)) + 1;
 
+/** Inflections and joints that German and French words carry: `Kunde-n-nummer`, `Produkt-e`. */
+const wordEndings = ['n', 'en', 'e', 'er', 'es'];
+
+function withoutEnding(word: string, isKnown: (base: string) => boolean): string | null {
+  for (const ending of wordEndings) {
+    const base = word.slice(0, -ending.length);
+    if (base.length > 3 && word.endsWith(ending) && isKnown(base)) return base;
+  }
+  return null;
+}
+
+function isKnownWord(word: string): boolean {
+  return knownWords.has(word);
+}
+
+function knownPiece(text: string): string | null {
+  const piece = singular(text);
+  if (knownWords.has(piece)) return piece;
+  return text.length > 4 ? withoutEnding(text, isKnownWord) : null;
+}
+
 /** `lifecyclestage` as its known words, fewest first; null when some letter is left over. */
 function unglue(word: string): string[] | null {
   const best: (string[] | null)[] = [[]];
@@ -102,8 +131,8 @@ function unglue(word: string): string[] | null {
     best[end] = null;
     for (let start = Math.max(0, end - longestWord); start < end; start += 1) {
       const before = best[start];
-      const piece = singular(word.slice(start, end));
-      if (!before || !knownWords.has(piece)) continue;
+      const piece = before ? knownPiece(word.slice(start, end)) : null;
+      if (!before || piece === null) continue;
       const sofar = best[end];
       if (!sofar || before.length + 1 < sofar.length) best[end] = [...before, piece];
     }
@@ -111,16 +140,50 @@ function unglue(word: string): string[] | null {
   return best[word.length] ?? null;
 }
 
-function expand(word: string): readonly string[] {
+/** `laender` and `strasse` are written without the letters that a keyboard lacked. */
+function withoutUmlauts(word: string): string {
+  return word.replace(/ae/g, 'a').replace(/oe/g, 'o').replace(/ue/g, 'u');
+}
+
+function hasExpansion(word: string): boolean {
+  return expansions.has(word);
+}
+
+/** What the word table says about a word or about its base form; null when it says nothing. */
+function tableWords(word: string): readonly string[] | null {
   const base = singular(word);
   const known = expansions.get(word) ?? expansions.get(base);
+  if (known) return known;
+  if (knownWords.has(base)) return null;
+  const bare = withoutEnding(word, hasExpansion) ?? withoutEnding(base, hasExpansion);
+  if (bare !== null) return expansions.get(bare) ?? null;
+  const plain = withoutUmlauts(base);
+  return plain === base ? null : tableWords(plain);
+}
+
+function expandWord(word: string): readonly string[] {
+  const base = singular(word);
+  const known = tableWords(word);
   if (known) return known;
   const whole = wordBySkeleton.get(base);
   if (whole) return expansions.get(whole) ?? [whole];
   if (word.length < 8 || knownWords.has(base)) return [base];
-  const parts = unglue(word);
+  const parts = unglue(word) ?? unglue(withoutUmlauts(word));
   if (!parts) return [base];
   return parts.flatMap((part) => expansions.get(part) ?? [part]);
+}
+
+/** Words come again and again in a schema; what was worked out is kept, up to a bound. */
+const expanded = new Map<string, readonly string[]>();
+const mostExpanded = 20_000;
+
+function expand(word: string): readonly string[] {
+  const known = expanded.get(word);
+  if (known) return known;
+  const words = expandWord(word);
+  if (expanded.size >= mostExpanded) expanded.clear();
+  expanded.set(word, words);
+  return words;
 }
 
 /** Replaces known word sequences, longest first: `zip code` → `postal code`. */

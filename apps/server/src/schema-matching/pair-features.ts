@@ -36,9 +36,23 @@ export const featureNames = [
   'namesLeftObject',
   'customRight',
   'reference',
+  'groupWords',
+  'groupMismatch',
+  'readOnlyTwin',
+  'foreignKey',
+  'namesPartner',
+  'textToReference',
+  'sameName',
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];
+
+const positions = new Map<string, number>(featureNames.map((name, index) => [name, index]));
+
+/** One feature of a pair by its name. */
+export function featureOf(features: Float64Array, name: FeatureName): number {
+  return features[positions.get(name) ?? -1] ?? 0;
+}
 
 /** Cosines of one pair, taken from the indexes. */
 export interface PairCosines {
@@ -215,6 +229,28 @@ function isUselesslyReadOnly(left: PreparedField, right: PreparedField): boolean
   return !isKeptByCrm(left) && !left.field.computed;
 }
 
+/** How far the words that two groups share agree, 0..1; null when one field is in no group. */
+function groupLikeness(
+  schema: PreparedSchema,
+  left: PreparedField,
+  right: PreparedField,
+): number | null {
+  if (left.groupWords.size === 0 || right.groupWords.size === 0) return null;
+  return matchWords(schema, [...left.groupWords], [...right.groupWords]).dice;
+}
+
+function isForeignKey(left: PreparedField, right: PreparedField): boolean {
+  const isOurId = left.concepts[0]?.concept === 'record.own_id';
+  return isOurId && right.concepts.some(({ concept }) => concept === 'record.external_id');
+}
+
+/** The same API name but for case and separators; one plain word such as `type` proves nothing. */
+function isSameName(left: PreparedField, right: PreparedField): boolean {
+  if (left.nameWords.length < 2) return false;
+  const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return plain(left.field.name) === plain(right.field.name);
+}
+
 const weakRoles = ['alternate', 'derived', 'system', 'compound'] as const;
 
 const flag = (value: boolean): number => (value ? 1 : 0);
@@ -225,14 +261,16 @@ function disagreement(likeness: number | null): number {
 }
 
 /**
- * Our ids beside the CRM's own id of the record: neither can be written, and which record belongs
- * to which is kept elsewhere.
+ * Our ids beside the CRM's own id of the record, our record's id beside anything that cannot be
+ * written: neither side could be, and which record belongs to which is kept elsewhere.
  */
 function isForeignId(side: PreparedSchema, left: PreparedField, right: PreparedField): boolean {
   if (!side.kind.isOurs) return false;
-  const isOurId =
-    left.field.type === 'id' || (left.field.type === 'reference' && left.field.computed);
-  return isOurId && right.concepts[0]?.concept === 'record.id';
+  const { type, computed } = left.field;
+  const canHold = right.field.createable || right.field.updateable;
+  if (type === 'id' && !canHold) return true;
+  const isOurs = type === 'id' || (type === 'reference' && computed);
+  return isOurs && right.concepts[0]?.concept === 'record.id';
 }
 
 /** The features of a pair in the order of `featureNames`; null when its types exclude each other. */
@@ -251,6 +289,7 @@ export function pairFeatures(
   const qualifiers = matchQualifiers(sides.right, left, right, sides.left.kind.nouns);
   const options = optionSimilarity(left.options, right.options);
   const nounShare = Math.max(words.dice, concept ?? 0);
+  const group = groupLikeness(sides.right, left, right);
   return Float64Array.of(
     1,
     cosines.name,
@@ -275,5 +314,12 @@ export function pairFeatures(
     nounShare * namesObject(right, sides.left.kind.nouns, sides.right.kind.nouns),
     flag(right.field.custom),
     referenceMatch(left, right),
+    group ?? 0,
+    disagreement(group),
+    flag(right.hasWritableTwin),
+    flag(isForeignKey(left, right)),
+    nounShare * namesObject(right, sides.left.worldNouns, sides.right.kind.nouns),
+    flag(left.field.type === 'string' && right.field.type === 'reference'),
+    flag(isSameName(left, right)),
   );
 }

@@ -13,12 +13,12 @@ import {
 } from './concepts.ts';
 import { compareText, contentHash } from './content-hash.ts';
 import { embedField, type FieldVectors, readVectors, type ViewName, viewNames } from './embed.ts';
-import { inferStandardObject } from './infer-object.ts';
+import { inferObjectName, inferStandardObject } from './infer-object.ts';
 import { nameWords, textWords } from './normalise.ts';
 import { type PreparedOptions, prepareOptions } from './option-similarity.ts';
 import type { MatchField, SchemaInput } from './types.ts';
 import { buildViewIndex, type ViewIndex } from './view-index.ts';
-import type { FieldRole } from './vocabulary/index.ts';
+import type { FieldRole, StandardField } from './vocabulary/index.ts';
 import { lightWords } from './vocabulary/words.ts';
 
 export interface PreparedField {
@@ -37,6 +37,10 @@ export interface PreparedField {
   isStandard: boolean;
   /** Siblings share it: fields of one address, of one person inside a deal. '' for none. */
   groupKey: string;
+  /** The words that most of its siblings share; empty without siblings. */
+  groupWords: ReadonlySet<string>;
+  /** It cannot be written, and another field of the same title can. */
+  hasWritableTwin: boolean;
   options: PreparedOptions;
   vectors: FieldVectors;
 }
@@ -50,6 +54,8 @@ export interface PreparedSchema {
   /** Positions of the fields that may be about a concept. */
   conceptFields: ReadonlyMap<string, readonly number[]>;
   indexes: Record<ViewName, ViewIndex>;
+  /** The object's own nouns, and “partner” where its records belong to partners. */
+  worldNouns: ReadonlySet<string>;
 }
 
 /** Path names (`Customer.Contact.Email`): the last part says what it is, the rest of what. */
@@ -58,6 +64,10 @@ function recogniseName(name: string, words: string[], kind: ObjectKind): Recogni
   if (split < 1) return recognise(words, kind);
   const before = nameWords(name.slice(0, split));
   const own = recognise(nameWords(name.slice(split + 1)), kind);
+  const whole = recognise(words, kind);
+  // `AccessControls.Owner.Email` is the owner's: whose it is belongs to the phrase.
+  const isPersons = /^(person|record\.owner)/.test(whole.concept ?? '');
+  if (isPersons && whole.length > own.length && whole.isAtEnd) return whole;
   return {
     ...own,
     words: [...before, ...own.words],
@@ -73,6 +83,28 @@ function knownConcept(field: MatchField, kind: ObjectKind, listed: string | null
   return kind.isOurs && field.type === 'id' ? 'record.own_id' : listed;
 }
 
+const ownSystemWords = new Set([
+  'partneros',
+  'prm',
+  'external',
+  'foreign',
+  'portal',
+  'integration',
+]);
+const otherSystemWords = new Set(
+  'erp sap netsuite marketo zoominfo jigsaw stripe hubspot salesforce clearbit tax vat'.split(' '),
+);
+
+/** How likely a field of the customer's own was made to hold another system's id, 0..1. */
+function foreignKeyWeight(field: MatchField, words: readonly string[]): number {
+  if (field.externalId) return 0.8;
+  const holdsText = field.type === 'string' || field.type === 'text';
+  if (!field.custom || !holdsText || words.some((word) => otherSystemWords.has(word))) return 0;
+  const isId = words.includes('id');
+  if (words.some((word) => ownSystemWords.has(word))) return isId ? 0.9 : 0.5;
+  return isId ? 0.5 : 0;
+}
+
 function conceptsOf(
   field: MatchField,
   name: Recognition,
@@ -81,7 +113,8 @@ function conceptsOf(
 ): PreparedField['concepts'] {
   if (known !== null) return [{ concept: known, weight: 1 }];
   const weights = new Map<string, number>();
-  if (field.externalId) weights.set('record.external_id', 0.5);
+  const foreign = foreignKeyWeight(field, [...name.words, ...label.words]);
+  if (foreign > 0) weights.set('record.external_id', foreign);
   const longest = Math.max(name.length, label.length);
   for (const { concept, coverage, length } of [name, label]) {
     if (concept === null) continue;
@@ -106,12 +139,23 @@ function groupKeyOf(concept: string | undefined, qualifiers: ReadonlySet<string>
   return (isAddress ? 'address ' : '') + words.join(' ');
 }
 
-function roleOf(field: MatchField, listed: FieldRole | null): FieldRole {
+/**
+ * What the vendor keeps for its own use: on a standard object, a read-only field that is not the
+ * customer's and that the table of standard fields does not know.
+ */
+function isVendorsOwn(field: MatchField, kind: ObjectKind): boolean {
+  const isReadOnly = !field.createable && !field.updateable;
+  const isHubspot = kind.standardKey?.startsWith('hubspot ') ?? false;
+  return isHubspot && !field.custom && isReadOnly && field.name.startsWith('hs_');
+}
+
+function roleOf(field: MatchField, listed: FieldRole | null, kind: ObjectKind): FieldRole {
   if (listed !== null) return listed;
   if (field.type === 'address') return 'compound';
   const isHubspotInternal =
     !field.custom &&
     /^hs_(analytics|calculated|searchable|v2|date_(entered|exited)|time_in|all)_/.test(field.name);
+  if (isVendorsOwn(field, kind)) return 'system';
   if (isHubspotInternal || /_(earliest|latest)_value_/.test(field.name)) return 'system';
   return field.calculated ? 'derived' : 'primary';
 }
@@ -121,6 +165,17 @@ function vectorsOf(field: MatchField, stored: Uint8Array | undefined): FieldVect
   const vectors = known ?? readVectors(embedField(field));
   if (vectors === null) throw new Error('A vector just made cannot be read.');
   return vectors;
+}
+
+/**
+ * What the table of standard fields says. A customer's own `Industry__c` means what the vendor's
+ * `Industry` means, but for fields that the vendor keeps or works out for itself.
+ */
+function listedField(field: MatchField, kind: ObjectKind): StandardField | null {
+  const listed = standardField(kind, field.name);
+  if (listed !== null && !field.custom) return listed;
+  const bare = standardField(kind, field.name.replace(/__c$/, ''));
+  return bare?.role === 'system' || bare?.role === 'derived' ? null : bare;
 }
 
 function prepareField(
@@ -133,7 +188,7 @@ function prepareField(
   const wordsOfLabel = textWords(field.label);
   const name = recogniseName(field.name, wordsOfName, kind);
   const label = recognise(wordsOfLabel, kind);
-  const listed = field.custom ? null : standardField(kind, field.name);
+  const listed = listedField(field, kind);
   const known = knownConcept(field, kind, listed?.concept ?? null);
   const concepts = conceptsOf(field, name, label, known);
   const qualifiers = qualifiersOf(name, label);
@@ -145,9 +200,11 @@ function prepareField(
     allWords: new Set([...wordsOfName, ...wordsOfLabel]),
     concepts,
     qualifiers,
-    role: roleOf(field, listed?.role ?? null),
-    isStandard: listed !== null,
+    role: roleOf(field, listed?.role ?? null, kind),
+    isStandard: listed !== null && !field.custom,
     groupKey: groupKeyOf(concepts[0]?.concept, qualifiers),
+    groupWords: new Set(),
+    hasWritableTwin: false,
     options: prepareOptions(field),
     vectors: vectorsOf(field, vectors.get(hash)),
   };
@@ -173,25 +230,67 @@ function indexConcepts(fields: readonly PreparedField[]): Map<string, number[]> 
   return index;
 }
 
+/** Words that at least two thirds of a group's fields have, by group. */
+function sharedWords(fields: readonly PreparedField[]): Map<string, Set<string>> {
+  const groups = new Map<string, PreparedField[]>();
+  for (const field of fields) {
+    if (field.groupKey === '') continue;
+    const group = groups.get(field.groupKey);
+    if (group) group.push(field);
+    else groups.set(field.groupKey, [field]);
+  }
+  const shared = new Map<string, Set<string>>();
+  for (const [key, group] of groups) {
+    if (group.length < 2) continue;
+    const counts = countWordFields(group);
+    const words = [...counts].filter(([, count]) => count * 3 >= group.length * 2);
+    shared.set(key, new Set(words.map(([word]) => word)));
+  }
+  return shared;
+}
+
+function titleOf(field: PreparedField): string {
+  return field.labelWords.length > 0 ? field.labelWords.join(' ') : field.nameWords.join(' ');
+}
+
+/** Fills in what a field's neighbours say about it. */
+function withNeighbours(fields: readonly PreparedField[]): PreparedField[] {
+  const shared = sharedWords(fields);
+  const isWritable = ({ field }: PreparedField): boolean => field.createable || field.updateable;
+  const writable = new Set(fields.filter(isWritable).map(titleOf));
+  return fields.map((field) => ({
+    ...field,
+    groupWords: shared.get(field.groupKey) ?? field.groupWords,
+    hasWritableTwin: !isWritable(field) && writable.has(titleOf(field)),
+  }));
+}
+
+function worldNounsOf(kind: ObjectKind, fields: readonly PreparedField[]): ReadonlySet<string> {
+  const isPartners = fields.some(({ concepts }) => concepts[0]?.concept.startsWith('partner.'));
+  return isPartners ? new Set([...kind.nouns, 'partner', 'prm']) : kind.nouns;
+}
+
 /** `Account` of an unnamed CRM is recognised by its fields, and so is an object without a name. */
-function kindOf(input: SchemaInput): ObjectKind {
-  const named = objectKind(input.objectType, input.platform);
-  if (input.platform !== null) return named;
-  const inferred = inferStandardObject(input.fields);
-  return inferred === null ? named : objectKind(inferred.objectType, inferred.platform);
+function kindOf({ objectType, platform, fields }: SchemaInput): ObjectKind {
+  const isNamed = objectType !== '';
+  if (isNamed && platform !== null) return objectKind(objectType, platform);
+  const inferred = inferStandardObject(fields);
+  if (inferred !== null) return objectKind(inferred.objectType, inferred.platform);
+  return objectKind(isNamed ? objectType : inferObjectName(fields), platform);
 }
 
 /** Makes one side ready. Names of fields are unique within a schema. */
 export function prepareSchema(input: SchemaInput): PreparedSchema {
   const kind = kindOf(input);
   const sorted = [...input.fields].sort((a, b) => compareText(a.name, b.name));
-  const fields = sorted.map((field) => prepareField(field, kind, input.vectors));
+  const fields = withNeighbours(sorted.map((field) => prepareField(field, kind, input.vectors)));
   const view = (name: ViewName) => buildViewIndex(fields.map((field) => field.vectors[name]));
   return {
     kind,
     conceptFields: indexConcepts(fields),
     fields,
     wordFields: countWordFields(fields),
+    worldNouns: worldNounsOf(kind, fields),
     indexes: {
       name: view(viewNames[0]),
       label: view(viewNames[1]),

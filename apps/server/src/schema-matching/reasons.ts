@@ -1,14 +1,8 @@
 /** Why a pair is suggested, in words and in figures. */
-import { type FeatureName, featureNames } from './pair-features.ts';
+import { featureOf as at } from './pair-features.ts';
 import type { PreparedField } from './prepare.ts';
 import type { Evidence } from './types.ts';
 import { conceptAffinity } from './vocabulary/index.ts';
-
-const positions = new Map<string, number>(featureNames.map((name, index) => [name, index]));
-
-function at(features: Float64Array, name: FeatureName): number {
-  return features[positions.get(name) ?? -1] ?? 0;
-}
 
 function unit(value: number): number {
   return Math.round(1000 * Math.max(0, Math.min(1, value))) / 1000;

@@ -135,6 +135,46 @@ describe('names in odd style', () => {
   });
 });
 
+describe('fields that could be mistaken for each other', () => {
+  it('leave a read-only twin of the same label alone', () => {
+    const left = [field('lossReason', { label: 'Loss reason' })];
+    const right = [
+      field('Aa_Formula__c', { label: 'Loss Reason', createable: false, updateable: false }),
+      field('Zz_Loss__c', { label: 'Loss Reason' }),
+    ];
+    expect(pairsOf(left, right)).toEqual({ lossReason: 'Zz_Loss__c' });
+  });
+
+  it('share one CRM field as a mirror that is only read, and only one of them is suggested', () => {
+    const closed = { createable: false, updateable: false, type: 'datetime' } as const;
+    const input = {
+      left: prepared('contact', [
+        field('updated_at', { ...closed, computed: true }),
+        field('last_modified_at', { ...closed, computed: true }),
+      ]),
+      right: prepared('contacts', [field('hs_lastmodifieddate', closed), field('fax')]),
+    };
+    const matches = matchFields(input);
+    const [mirror] = matches.filter(({ mirrors }) => mirrors !== null);
+    expect(mirror).toMatchObject({ crmField: null, mirrors: 'hs_lastmodifieddate' });
+    expect(mirror?.direction).toBe('from_crm');
+    expect(suggestPairs(input).suggestions.map(({ crmField }) => crmField)).toEqual([
+      'hs_lastmodifieddate',
+    ]);
+  });
+
+  it('go with their group: a contact of the partner is not the customer’s', () => {
+    const parts = ['FirstName', 'LastName', 'Email', 'Phone'];
+    const left = parts.map((part) => field(`partnerContact${part}`));
+    const right = ['Customer.Contact', 'Partner.Contact'].flatMap((owner) =>
+      parts.map((part) => field(`${owner}.${part}`)),
+    );
+    expect(Object.values(pairsOf(left, right)).sort()).toEqual(
+      parts.map((part) => `Partner.Contact.${part}`).sort(),
+    );
+  });
+});
+
 describe('vectors of an embedding provider', () => {
   it('find a field that shares no word, and change nothing where they are missing', () => {
     const left = prepared('partner', [field('alpha'), field('city')]);

@@ -1,7 +1,7 @@
 /** From rankings to suggestions as the contract has them. */
 import type { Suggestion } from '@partneros/contract/mapping';
 import type { ProviderVectors, Sides } from './candidates.ts';
-import { chooseDirection } from './directions.ts';
+import { chooseDirection, type DirectionChoice } from './directions.ts';
 import type { PreparedSchema } from './prepare.ts';
 import { type Ranking, rank } from './rank.ts';
 import { evidenceOf, reasonsFor } from './reasons.ts';
@@ -35,6 +35,10 @@ export interface SuggestResult {
 const leastConfidence = 0.3;
 const mostAlternatives = 5;
 const leastAlternative = 0.01;
+const readOnlyMirror: DirectionChoice = {
+  direction: 'from_crm',
+  reason: 'another field that says the same has it: to be read only',
+};
 
 /** The weights that ship. JSON knows no tuples, hence the one taken apart. */
 function builtInWeights(): Weights {
@@ -51,6 +55,13 @@ function pairTest(pairs: readonly Pair[]): (left: string, right: string) => bool
   return (left, right) => keys.has(JSON.stringify([left, right]));
 }
 
+function toRanked(sides: Sides, { ranked }: Ranking): FieldMatch['ranked'] {
+  return ranked.map(({ row, confidence }) => ({
+    crmField: sides.right.fields[row]?.field.name ?? '',
+    confidence: Math.floor(confidence * 10_000) / 10_000,
+  }));
+}
+
 function toMatch(
   sides: Sides,
   ranking: Ranking,
@@ -60,29 +71,29 @@ function toMatch(
   const left = sides.left.fields[position];
   if (left === undefined) throw new Error('A ranking without its field.');
   const right = sides.right.fields[ranking.row];
-  const ranked = ranking.ranked.map(({ row, confidence }) => ({
-    crmField: sides.right.fields[row]?.field.name ?? '',
-    confidence: Math.floor(confidence * 10_000) / 10_000,
-  }));
+  const ranked = toRanked(sides, ranking);
   const partnerosField = left.field.name;
   if (right === undefined || ranking.features === null) {
     const nothing = { name: 0, description: 0, type: 0, values: 0 };
     const none = { crmField: null, confidence: 0, direction: 'bidirectional' } as const;
-    return { partnerosField, ...none, reasons: [], evidence: nothing, ranked };
+    return { partnerosField, ...none, mirrors: null, reasons: [], evidence: nothing, ranked };
   }
-  const { direction, reason } = chooseDirection(left, right);
+  const { isMirror, features } = ranking;
+  const { direction, reason } = isMirror ? readOnlyMirror : chooseDirection(left, right);
   const crmField = right.field.name;
+  const decided = isConfirmed(partnerosField, crmField) ? ['confirmed before'] : [];
   return {
     partnerosField,
-    crmField,
+    crmField: isMirror ? null : crmField,
+    mirrors: isMirror ? crmField : null,
     confidence: ranked[0]?.confidence ?? 0,
     direction,
     reasons: [
-      ...(isConfirmed(partnerosField, crmField) ? ['confirmed before'] : []),
-      ...reasonsFor(left, right, ranking.features),
+      ...decided,
+      ...reasonsFor(left, right, features),
       ...(reason === null ? [] : [reason]),
     ],
-    evidence: evidenceOf(ranking.features),
+    evidence: evidenceOf(features),
     ranked,
   };
 }

@@ -62,6 +62,8 @@ export interface FieldMatch {
   partnerosField: string;
   /** The field chosen by the assignment, whatever its confidence; null: no counterpart. */
   crmField: string | null;
+  /** A field that another field on the left has already and that this one could be read from too. */
+  mirrors: string | null;
   /** Chance that a CRM administrator would accept the pair, 0..1; 0 without one. */
   confidence: number;
   direction: Direction;

@@ -44,11 +44,13 @@ export function expectationOf(choice: Choice): Expectation {
 
 /** What comes of good input by somebody who may: it depends on whose ids it holds. */
 function whenLetIn({ operation, actor, whose }: Choice): Expectation {
+  const byRule = refusedByRule[operation.id]?.roles.includes(actor.letter) ?? false;
+  // What is in an organization is refused to a session without one before any id is looked at.
+  if (byRule || actor.standing === 'homeless') return { kind: 'allowed', mayRefuse: true };
   if (whose !== 'own' && !(operation.id in ignoredIds)) {
     return { kind: 'hidden', byPath: /Id\}/.test(operation.path) && whose !== 'mixed' };
   }
-  const byRule = refusedByRule[operation.id]?.roles.includes(actor.letter) ?? false;
-  return { kind: 'allowed', mayRefuse: byRule || whose !== 'own' || actor.standing !== 'inside' };
+  return { kind: 'allowed', mayRefuse: whose !== 'own' || actor.standing !== 'inside' };
 }
 
 /** The code by which the table refuses the actor, whatever they send; null when it lets them in. */

@@ -15,8 +15,11 @@ beforeAll(async () => {
 afterAll(() => world.t.close());
 
 it('the table of the proof knows every permission and every operation', () => {
-  expect(Object.keys(holders).sort()).toEqual([...permission.options].sort());
   const mounted = world.t.app.api.operations.map(({ operation }) => operation);
+  const guarding = permission.options.filter((name) =>
+    mounted.some(({ access }) => access === name),
+  );
+  expect(Object.keys(holders).sort()).toEqual(guarding.sort());
   const missing = mounted.filter(({ id }) => !expectedOperations().includes(id));
   const toEnter = missing.map(({ id, access }) => `'${access}': ['${id}'],`);
   expect(toEnter, 'to be entered in proof/expected.ts, after checking each').toEqual([]);

@@ -4,14 +4,9 @@ import { ageLines } from '../../../test/audit.ts';
 import type { Client } from '../../../test/client.ts';
 import { startTestApp, type TestApp } from '../../../test/harness.ts';
 import { addOrganization } from '../../../test/organizations.ts';
-import { testSecrets } from '../../../test/secrets.ts';
-import { createSecretBox } from '../../kernel/crypto/secret-box.ts';
 import { systemScope } from '../../kernel/db/scope.ts';
 import { newId } from '../../kernel/ids.ts';
-import { hashLine, sealHead } from './chain.ts';
 import { pruneAudit, recordAudit, verifyAudit } from './index.ts';
-import { openHead } from './lock-head.ts';
-import { findCountedHead, listChain } from './store.ts';
 
 let t: TestApp;
 let owner: Client;

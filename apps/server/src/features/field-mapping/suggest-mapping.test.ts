@@ -33,7 +33,7 @@ describe('suggestions', () => {
   it('find the fields that anybody would pair, and account for all of ours', async () => {
     const answer = await suggestions(owner);
     expect(answer.objectPair).toBe(objectPair);
-    expect(answer.engine).toBe('built-in-1');
+    expect(answer.engine).toBe('built-in-2');
     expect(pairsIn(answer)).toEqual(
       expect.arrayContaining(['amount Amount', 'dealName Name', 'expectedCloseDate CloseDate']),
     );
@@ -204,7 +204,7 @@ describe('with an embedding provider', async () => {
       provider.answerWith(mishap);
       const answer = await ask('lead--Lead');
       expect(answer.status).toBe(200);
-      const engine = `built-in-1 (embedding provider ${words})`;
+      const engine = `built-in-2 (embedding provider ${words})`;
       expect(answer.body).toEqual({ ...(await builtIn('lead--Lead')), engine });
     },
   );
@@ -212,7 +212,7 @@ describe('with an embedding provider', async () => {
   it('that answers, its vectors are stored and used, and no text is sent twice', async () => {
     provider.calls.length = 0;
     const first = await ask();
-    expect(first.body.engine).toBe(`built-in-1 + small@${provider.host}`);
+    expect(first.body.engine).toBe(`built-in-2 + small@${provider.host}`);
     const sent = provider.texts();
     expect(sent.length).toBeGreaterThan(60);
     expect(new Set(sent).size).toBe(sent.length);

@@ -103,6 +103,7 @@ describe('a person planted in every column', () => {
 
   /** The row that says it: the planted one, or one made by hand where nothing was planted. */
   function rowOf(table: Table, row: Row | undefined, userId: string): string {
+    if (table.name === 'account_requests') return `kind = 'reset_password'`;
     if (table.name === 'sessions') return `token = 'planted'`;
     if (table.name === 'verifications') return `value <> ''`;
     if (table.name === 'accounts') return `user_id = '${userId}'`;
@@ -125,6 +126,11 @@ describe('a person planted in every column', () => {
     });
     await t.db.asOwner(`insert into sessions (id, token, user_id, expires_at, active_organization_id)
       values (gen_random_uuid(), 'planted', '${userId}', now() + interval '1 day', '${organizationId}')`);
+    await t.db.asOwner(
+      `insert into account_requests (id, kind, email, user_id, base_url, created_at, expires_at)
+        values (gen_random_uuid(), 'reset_password', 'x', $1, 'http://x.example', now(), now())`,
+      [userId],
+    );
     await t.db.asOwner(`insert into verifications (id, identifier, value, expires_at)
       values (gen_random_uuid(), 'x', 'y', now() + interval '1 day')`);
     // What the planting sealed, nobody can open.

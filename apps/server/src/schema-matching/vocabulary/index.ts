@@ -4,7 +4,7 @@ import { peopleConcepts } from './concepts-people.ts';
 import { salesConcepts } from './concepts-sales.ts';
 import { relatedConcepts } from './relations.ts';
 import { standardFieldTable } from './standard-fields.ts';
-import { wordTable } from './words.ts';
+import { wordTable } from './word-table.ts';
 
 export type FieldRole = 'primary' | 'alternate' | 'derived' | 'system' | 'compound';
 

@@ -10,6 +10,7 @@ import {
   countAnsweredSince,
   deleteRequest,
   findUnanswered,
+  lockAddressee,
   updateRequest,
 } from './store.ts';
 
@@ -27,6 +28,7 @@ export async function answerRequest(parts: AnswerParts, requestId: string): Prom
   await database.withIdentity(async (tx) => {
     const request = await findUnanswered(tx, requestId);
     if (!request) return;
+    await lockAddressee(tx, request);
     const now = clock.now();
     const hourAgo = new Date(now.getTime() - 3600_000);
     const tooMany = (await countAnsweredSince(tx, request, hourAgo)) >= mailsAnHour;

@@ -25,6 +25,18 @@ export async function findUnanswered(
   return row ?? null;
 }
 
+/** Until the transaction ends nobody else answers this address: each would count the mails without the other's. */
+export async function lockAddressee(
+  tx: IdentityTransaction,
+  { email, kind }: Pick<AccountRequest, 'email' | 'kind'>,
+): Promise<void> {
+  await tx.query({
+    name: 'lock-addressee',
+    text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
+    values: [`account request ${kind} ${email}`],
+  });
+}
+
 /** Mails made for the address since then, of that kind. */
 export async function countAnsweredSince(
   tx: IdentityTransaction,
