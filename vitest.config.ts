@@ -20,8 +20,8 @@ export default defineConfig({
     maxWorkers: Math.min(2, availableParallelism()),
     pool: 'forks',
     // Two suites share the processors: what takes a second alone may take several.
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     allowOnly: process.env['CI'] === undefined,
     projects: [
       {

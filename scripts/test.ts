@@ -51,7 +51,9 @@ function listParts({ postgres, chromium }: Machine): Part[] {
   return [
     {
       name: 'tests on the embedded database',
-      run: (signal) => runVitest({ projects: ['server'], environment: embedded, signal }),
+      // The longest part, and much of it waits for processes that start: it may crowd the others.
+      run: (signal) =>
+        runVitest({ projects: ['server'], workers: 2, environment: embedded, signal }),
     },
     ...checkParts(),
     {

@@ -6,10 +6,15 @@ import type { Counts, Outcome } from './parts.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Two parts run at a time, so each gets half of the processors. */
+/** Two parts run at a time, so each gets half of the processors, unless it says otherwise. */
 const workerCount = Math.max(1, Math.floor(availableParallelism() / 2));
 
+/** No suite takes a third of this; one that hangs must end some time. */
+const patienceMilliseconds = 25 * 60_000;
+
 export interface VitestRun {
+  /** How many files are tested at once. */
+  workers?: number;
   /** Projects of `vitest.config.ts`. */
   projects: readonly string[];
   environment?: NodeJS.ProcessEnv;
@@ -70,14 +75,19 @@ function readReport(path: string): string | undefined {
  * Runs projects of the test suite once, in a process of their own, and counts what came of it. A run
  * in which no test ran has failed.
  */
-export async function runVitest({ projects, environment, signal }: VitestRun): Promise<Outcome> {
+export async function runVitest({
+  projects,
+  workers = workerCount,
+  environment,
+  signal,
+}: VitestRun): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'partneros-tests-'));
   const reportPath = join(folder, 'report.json');
   const vitestArguments = [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
     `--root=${root}`,
-    `--maxWorkers=${workerCount}`,
+    `--maxWorkers=${workers}`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reportPath}`,
@@ -86,6 +96,7 @@ export async function runVitest({ projects, environment, signal }: VitestRun): P
   try {
     const { exitCode, output } = await runCommand(process.execPath, vitestArguments, {
       environment: { ...process.env, ...environment },
+      timeoutMilliseconds: patienceMilliseconds,
       ...(signal === undefined ? {} : { signal }),
     });
     const { counts, skippedTests } = readFindings(readReport(reportPath), exitCode);

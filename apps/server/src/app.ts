@@ -9,6 +9,7 @@ import { buildParts, type PartOptions, type Parts } from './app/parts.ts';
 import { createRefusalRecorder } from './features/audit/index.ts';
 import { createIdentity, type Identity } from './features/identity/index.ts';
 import type { CrmDefaults } from './features/integrations/index.ts';
+import { createNotify } from './features/notifications/index.ts';
 import { createFindService } from './features/service-accounts/index.ts';
 import type { Config } from './kernel/config.ts';
 import { createClientAddress } from './kernel/http/address.ts';
@@ -69,12 +70,13 @@ function assemble(parts: Parts, secrets: Secrets, checkAnswers: boolean): App {
   const draft = { draining: draining.signal, checkAnswers, origin, limits };
   const api = createApi(parts, identity, draft);
   const baseUrl = () => origin.baseUrl(undefined);
+  const notify = createNotify({ ...parts, baseUrl });
   const integrations = integrationParts(parts, identity, {
     stopping: stopping.signal,
     demo: () => demo,
-    baseUrl,
+    notify,
   });
-  const features = { ...parts, identity, limits, integrations, baseUrl };
+  const features = { ...parts, identity, limits, integrations, baseUrl, notify };
   mountOperationsRoutes(api.router, { ...parts, metricsToken, publicUrl });
   if (config.role !== 'worker') {
     mountFeatures(api.routes, features);

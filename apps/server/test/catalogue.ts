@@ -90,7 +90,8 @@ export async function plantRows(
     const names = Object.keys(row);
     const places = names.map((_, index) => `$${index + 1}`).join(', ');
     const [made] = await query(
-      `insert into ${table.name} (${names.join(', ')}) values (${places}) returning *`,
+      // Of some tables an organization has one row, and may have it already.
+      `insert into ${table.name} (${names.join(', ')}) values (${places}) on conflict do nothing returning *`,
       Object.values(row),
     );
     planted.set(table.name, made ?? row);

@@ -23,7 +23,7 @@ import { createTestDatabase, onPostgres, type TestDatabase } from './database.ts
 import { testSecrets } from './secrets.ts';
 
 /** Tables with one row for an organization, whoever is in it. */
-const onePerOrganization = ['organizations', 'audit_heads'];
+const onePerOrganization = ['organizations', 'audit_heads', 'retention_settings'];
 /** What a portal user's acts write to, and so no other of the tables below. */
 const writtenByPortal = ['audit_log', 'audit_heads', 'idempotency_keys'];
 

@@ -8,7 +8,6 @@ export const notificationKind = z
     'schema_drift',
     'member_joined',
     'role_changed',
-    'new_sign_in',
     'service_account_created',
     'export_ready',
   ])

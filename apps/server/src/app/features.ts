@@ -9,6 +9,7 @@ import {
   mountIdentity,
   mountPeople,
   registerIdentityJobs,
+  type TellPeople,
 } from '../features/identity/index.ts';
 import { mountInstance } from '../features/instance/index.ts';
 import {
@@ -19,8 +20,8 @@ import {
 } from '../features/integrations/index.ts';
 import { registerMailJobs } from '../features/mail/index.ts';
 import {
-  createNotify,
   mountNotifications,
+  type Notify,
   registerNotificationJobs,
 } from '../features/notifications/index.ts';
 import { mountPrivacy, registerPrivacyJobs } from '../features/privacy/index.ts';
@@ -38,6 +39,7 @@ import { createSamlVendor } from '../vendors/single-sign-on/saml.ts';
 import type { Parts } from './parts.ts';
 
 export interface FeatureParts extends Parts {
+  notify: Notify;
   identity: Identity;
   limits: Limits;
   integrations: IntegrationParts;
@@ -53,7 +55,8 @@ export function mountFeatures(routes: Routes, parts: FeatureParts): void {
     ...identity,
     ...{ database, clock, limits, box, jobs, mailQueue, rateLimitScale, aftermath },
   });
-  mountPeople(routes, { ...identity, database, clock, mailQueue });
+  const tellPeople: TellPeople = (tx, news) => parts.notify(tx, news);
+  mountPeople(routes, { ...identity, database, clock, mailQueue, tellPeople });
   mountIntegrations(routes, integrations);
   mountFieldMapping(routes, {
     database,
@@ -70,7 +73,7 @@ export function mountFeatures(routes: Routes, parts: FeatureParts): void {
     saml: createSamlVendor(),
     secure: config.publicUrl?.startsWith('https://') ?? false,
   });
-  mountServiceAccounts(routes, { database, clock });
+  mountServiceAccounts(routes, { database, clock, notify: parts.notify });
   mountNotifications(routes, { database, clock });
   mountEvents(routes, parts.events);
   mountFiles(routes, parts);
@@ -94,7 +97,7 @@ export function registerJobs(parts: FeatureParts): void {
 export function integrationParts(
   parts: Parts,
   identity: Identity,
-  { stopping, demo, baseUrl }: IntegrationSurroundings,
+  { stopping, demo, notify }: IntegrationSurroundings,
 ): IntegrationParts {
   const { config, outbound, clock } = parts;
   const { apiVersion } = config.salesforce;
@@ -113,12 +116,12 @@ export function integrationParts(
     schemaTtlHours: config.schemaTtlHours,
     stopping,
     mappedFields,
-    notify: createNotify({ ...parts, baseUrl }),
+    notify,
   };
 }
 
 export interface IntegrationSurroundings {
   stopping: AbortSignal;
   demo: () => CrmDefaults['demo'];
-  baseUrl: () => string;
+  notify: Notify;
 }

@@ -2349,7 +2349,7 @@ export interface components {
             mail: components["schemas"]["MailTiming"];
         };
         /** @enum {string} */
-        NotificationKind: "connection_needs_attention" | "schema_drift" | "member_joined" | "role_changed" | "new_sign_in" | "service_account_created" | "export_ready";
+        NotificationKind: "connection_needs_attention" | "schema_drift" | "member_joined" | "role_changed" | "service_account_created" | "export_ready";
         /** @enum {string} */
         MailTiming: "off" | "at_once" | "daily";
         Notification: {

@@ -20,6 +20,7 @@ export { memberMay } from './member-may.ts';
 export { mountPeople } from './mount-people.ts';
 export * as identityOperations from './operations.ts';
 export { organizationsDeletedBefore } from './organization/store.ts';
+export { findPersonName } from './people/store.ts';
 export * as peopleOperations from './people-operations.ts';
 export { listPeopleWho, type NotifiedPerson, organizationName } from './people-who.ts';
 export { permissionsOf } from './policy.ts';
@@ -36,3 +37,4 @@ export {
   findOrganizationBySlug,
   lockOwners,
 } from './store.ts';
+export type { TellPeople } from './tell-people.ts';

@@ -73,16 +73,6 @@ export const kinds = {
       text: `${by} gave you the role ${role}.`,
     }),
   }),
-  new_sign_in: kind({
-    audience: 'person',
-    usually: { inApp: true, mail: 'at_once' },
-    label: 'See your sessions',
-    details: z.object({ device: z.string() }),
-    tell: ({ device }) => ({
-      title: 'A sign-in from a new device',
-      text: `Somebody signed in to your account: ${device}. If it was not you, end that session and change your password.`,
-    }),
-  }),
   service_account_created: kind({
     audience: 'service_account.read',
     usually: { inApp: true, mail: 'at_once' },

@@ -218,7 +218,7 @@ describe('preferences', () => {
         ({ kind }: { kind: string }) => kind,
       );
     expect(await kindsOf(owner)).toContain('service_account_created');
-    expect(await kindsOf(viewer)).toEqual(['role_changed', 'new_sign_in', 'export_ready']);
+    expect(await kindsOf(viewer)).toEqual(['role_changed', 'export_ready']);
     await choose(owner, 'schema_drift', false, 'off');
     const answer = await choose(owner, 'member_joined', false, 'at_once');
     const chosen = new Map(answer.body.preferences.map((one: { kind: string }) => [one.kind, one]));

@@ -54,6 +54,14 @@ export async function exportPerson(
       action: 'privacy.exported',
       target: { type: 'privacy_request', id: requestId },
     });
+    if (request.requestedBy !== null) {
+      await parts.notify(tx, {
+        kind: 'export_ready',
+        details: { what: 'The export of personal data' },
+        path: '/settings/privacy',
+        personId: request.requestedBy,
+      });
+    }
   });
 }
 

@@ -4,6 +4,7 @@ import type { SecretBox } from '../../kernel/crypto/secret-box.ts';
 import type { Database } from '../../kernel/db/database.ts';
 import type { Jobs } from '../../kernel/jobs/jobs.ts';
 import type { Mailer } from '../../vendors/mail/port.ts';
+import type { Notify } from '../notifications/index.ts';
 
 export interface PrivacyParts {
   database: Database;
@@ -12,4 +13,5 @@ export interface PrivacyParts {
   box: SecretBox;
   keyedHash: KeyedHash;
   mailer: Mailer;
+  notify: Notify;
 }

@@ -9,9 +9,11 @@ import type { OrganizationCaller } from '../../kernel/http/caller.ts';
 import { Problem } from '../../kernel/http/problem.ts';
 import { newId } from '../../kernel/ids.ts';
 import { recordAudit } from '../audit/index.ts';
+import { findPersonName } from '../identity/index.ts';
+import type { Notify } from '../notifications/index.ts';
 import { presentServiceAccount } from './present.ts';
 import { requireEnabled } from './require-enabled.ts';
-import { findPersonName, insertServiceAccount } from './store.ts';
+import { insertServiceAccount } from './store.ts';
 import { makeToken } from './token.ts';
 
 export interface CreateServiceAccount {
@@ -19,6 +21,7 @@ export interface CreateServiceAccount {
   wish: z.infer<typeof createServiceAccountBody>;
   now: Date;
   requestId: string;
+  notify: Notify;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface CreateServiceAccount {
  */
 export async function createServiceAccount(
   tx: OrganizationTransaction,
-  { caller, wish, now, requestId }: CreateServiceAccount,
+  { caller, wish, now, requestId, notify }: CreateServiceAccount,
 ): Promise<{ serviceAccount: ServiceAccount; token: string }> {
   await requireEnabled(tx);
   const token = makeToken();
@@ -51,6 +54,11 @@ export async function createServiceAccount(
       expiresAt: made.expiresAt.toISOString(),
     },
     requestId,
+  });
+  await notify(tx, {
+    kind: 'service_account_created',
+    details: { name: made.name, by: made.createdBy },
+    path: '/settings/service-accounts',
   });
   return { serviceAccount: presentServiceAccount(made), token };
 }

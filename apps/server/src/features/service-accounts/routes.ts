@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/db/database.ts';
 import { pageOf, readCursor } from '../../kernel/http/cursor.ts';
 import type { Routes } from '../../kernel/http/routes.ts';
+import type { Notify } from '../notifications/index.ts';
 import { createServiceAccount } from './create-service-account.ts';
 import { deleteServiceAccount } from './delete-service-account.ts';
 import * as operations from './operations.ts';
@@ -13,7 +14,7 @@ import { switchServiceAccounts } from './switch-service-accounts.ts';
 
 export function mountServiceAccounts(
   routes: Routes,
-  { database, clock }: { database: Database; clock: Clock },
+  { database, clock, notify }: { database: Database; clock: Clock; notify: Notify },
 ): void {
   routes.organization(operations.getServiceAccountSettings, async ({ caller }) => {
     const { scope } = caller.membership;
@@ -39,7 +40,7 @@ export function mountServiceAccounts(
 
   routes.once(operations.createServiceAccount, ({ once, caller, body, requestId }) =>
     once(
-      (tx) => createServiceAccount(tx, { caller, wish: body, now: clock.now(), requestId }),
+      (tx) => createServiceAccount(tx, { caller, wish: body, now: clock.now(), requestId, notify }),
       // The answer shows a token, a replayed one too.
       async () => requireHeld(caller.membership, body.permissions),
     ),

@@ -14,7 +14,6 @@ const found = z.object({
 export type FoundServiceAccount = z.infer<typeof found>;
 
 const switches = z.array(z.object({ enabled: z.boolean() }));
-const names = z.tuple([z.object({ name: z.string().nullable() })]);
 
 /** The account of a token’s hash that may come in now; asked before an organization is known. */
 export async function findByToken(
@@ -121,14 +120,4 @@ export async function removeServiceAccount(
     .where(eq(serviceAccounts.id, id))
     .returning({ name: serviceAccounts.name });
   return row?.name ?? null;
-}
-
-/** The caller's name, as the account will remember its maker. */
-export async function findPersonName(tx: OrganizationTransaction, userId: string): Promise<string> {
-  const rows = await tx.query({
-    name: 'person-name',
-    text: 'select person_name($1) as name',
-    values: [userId],
-  });
-  return names.parse(rows)[0].name ?? 'Somebody who left';
 }

@@ -8,7 +8,7 @@ import { systemScope } from '../../../kernel/db/scope.ts';
 import { notFound, Problem } from '../../../kernel/http/problem.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { recordAudit } from '../../audit/index.ts';
-import { findHeldRole } from '../people/store.ts';
+import { findHeldRole, findMember } from '../people/store.ts';
 import { type Person, requireMayActIn } from '../person.ts';
 import { mayHandOut } from '../policy.ts';
 import { activateLink } from '../portal-users/activate-link.ts';
@@ -55,7 +55,7 @@ export async function getInvitation(
 
 /** Makes the person what the invitation says. Their address must be proven by now. */
 export async function join(
-  { database }: Pick<InvitationParts, 'database'>,
+  { database, tellPeople }: Pick<InvitationParts, 'database' | 'tellPeople'>,
   found: FoundInvitation,
   joining: { person: { userId: string; email: string }; token: string; requestId: string },
 ): Promise<JoinedOrganization> {
@@ -86,6 +86,11 @@ export async function join(
       details: { role },
       requestId,
     });
+    const joined = await findMember(tx, memberId);
+    if (joined) {
+      const details = { name: joined.name, role: joined.role_name ?? joined.role };
+      await tellPeople(tx, { kind: 'member_joined', details, path: '/settings/members' });
+    }
     return readOrganizationName(tx);
   });
 }

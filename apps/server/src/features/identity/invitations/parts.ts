@@ -3,6 +3,7 @@ import type { Database } from '../../../kernel/db/database.ts';
 import type { MailQueue } from '../../mail/index.ts';
 import type { AuthLibrary } from '../auth-library.ts';
 import type { SessionCookie } from '../session-cookie.ts';
+import type { TellPeople } from '../tell-people.ts';
 
 /** What inviting and accepting take. */
 export interface InvitationParts {
@@ -11,6 +12,7 @@ export interface InvitationParts {
   mailQueue: MailQueue;
   auth: AuthLibrary;
   cookie: SessionCookie;
+  tellPeople: TellPeople;
 }
 
 const days = 24 * 3600_000;

@@ -4,19 +4,26 @@ import { notFound, Problem } from '../../../kernel/http/problem.ts';
 import { recordAudit } from '../../audit/index.ts';
 import type { HeldRole } from '../policy.ts';
 import { versionConflict } from '../roles/write-role.ts';
+import type { TellPeople } from '../tell-people.ts';
 import { lockAuthority, requireMayHandOut } from './authority.ts';
 import {
   countOwners,
   findHeldRole,
   findMember,
+  findPersonName,
   type GivenRole,
   type MemberRow,
   updateMemberRole,
 } from './store.ts';
 
+export interface ChangeParts {
+  database: Database;
+  tellPeople: TellPeople;
+}
+
 /** Gives a member another role, which counts from their next request on. */
 export async function changeMember(
-  database: Database,
+  { database, tellPeople }: ChangeParts,
   membership: Membership,
   asked: { memberId: string; version: number; given: GivenRole; requestId: string },
 ): Promise<MemberRow> {
@@ -39,8 +46,20 @@ export async function changeMember(
       },
       requestId,
     });
+    await tellPeople(tx, {
+      kind: 'role_changed',
+      details: { role: changed.role_name ?? changed.role, by: await actorName(tx) },
+      path: '/settings/profile',
+      personId: target.user_id,
+    });
     return changed;
   });
+}
+
+/** Who acts, as people know them. */
+function actorName(tx: OrganizationTransaction): Promise<string> {
+  const { actor } = tx.scope;
+  return 'userId' in actor ? findPersonName(tx, actor.userId) : Promise.resolve(actor.name);
 }
 
 /** @throws Problem not_found */

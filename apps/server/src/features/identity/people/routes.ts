@@ -1,15 +1,15 @@
 import { type Member } from '@partneros/contract/people';
 import { builtInRoleNames } from '@partneros/contract/permissions';
-import type { Database } from '../../../kernel/db/database.ts';
 import { readVersion } from '../../../kernel/http/checks.ts';
 import { pageOf, readCursor } from '../../../kernel/http/cursor.ts';
 import type { Routes } from '../../../kernel/http/routes.ts';
-import { changeMember } from './change-member.ts';
+import { type ChangeParts, changeMember } from './change-member.ts';
 import * as operations from './operations.ts';
 import { leaveOrganization, removeMember } from './remove-member.ts';
 import { listMembers, type MemberRow } from './store.ts';
 
-export function mountMembers(routes: Routes, { database }: { database: Database }): void {
+export function mountMembers(routes: Routes, parts: ChangeParts): void {
+  const { database } = parts;
   routes.organization(operations.listMembers, async ({ caller, query }) => {
     const { cursor, limit, ...filter } = query;
     const after = readCursor(cursor);
@@ -25,7 +25,7 @@ export function mountMembers(routes: Routes, { database }: { database: Database 
     async ({ caller, params, body, headers, requestId, answerHeaders }) => {
       const version = readVersion(headers);
       const asked = { memberId: params.memberId, version, given: body, requestId };
-      const changed = await changeMember(database, caller.membership, asked);
+      const changed = await changeMember(parts, caller.membership, asked);
       answerHeaders.set('etag', `"${changed.version}"`);
       return { member: presentMember(changed) };
     },

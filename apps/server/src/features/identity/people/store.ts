@@ -104,3 +104,15 @@ export async function findMemberIdOf(
     .where(eq(members.userId, userId));
   return row?.id ?? null;
 }
+
+const names = z.tuple([z.object({ name: z.string().nullable() })]);
+
+/** What a person of this organization is called; people leave, and what they did stays. */
+export async function findPersonName(tx: OrganizationTransaction, userId: string): Promise<string> {
+  const rows = await tx.query({
+    name: 'person-name',
+    text: 'select person_name($1) as name',
+    values: [userId],
+  });
+  return names.parse(rows)[0].name ?? 'Somebody who left';
+}
