@@ -118,12 +118,12 @@ export async function startStranger(): Promise<Stranger> {
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  milliseconds = 10_000,
+  milliseconds = 30_000,
 ): Promise<void> {
   const end = performance.now() + milliseconds;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`In vain waited until ${what}.`);
-    await sleep(5);
+    await sleep(20);
   }
 }
 

@@ -141,38 +141,42 @@ describe('the daily mail', () => {
     });
   };
 
+  /** Others may still be on their way. */
+  const digests = () =>
+    mailsTo('owner').filter(({ subject }) => subject.endsWith('since yesterday'));
+
   it('comes once a day with everything since, and not again however often it is run', async () => {
     const owner = await t.signIn('owner');
     await choose(owner, 'connection_needs_attention', true, 'daily');
     await t.db.asOwner('update notifications set for_digest = false');
-    const before = mailsTo('owner').length;
+    const before = digests().length;
     await loseGrant(owner);
     await run();
-    await until('it comes', () => mailsTo('owner').length === before + 1);
-    const [mail] = mailsTo('owner').slice(-1);
+    await until('it comes', () => digests().length === before + 1);
+    const [mail] = digests().slice(-1);
     expect(mail?.subject).toMatch(/: 1 thing since yesterday$/);
     expect(mail?.text).toContain('• The Salesforce connection needs you');
     await loseGrant(owner);
     await run();
     await run();
-    expect(mailsTo('owner')).toHaveLength(before + 1);
+    expect(digests()).toHaveLength(before + 1);
     await t.db.asOwner(`update notification_digests set day = '2026-01-01'`);
     await run();
-    await until('the next comes', () => mailsTo('owner').length === before + 2);
+    await until('the next comes', () => digests().length === before + 2);
   });
 
   it('waits for the morning', async () => {
     const owner = await t.signIn('owner');
     await choose(owner, 'connection_needs_attention', true, 'daily');
-    const before = mailsTo('owner').length;
+    const before = digests().length;
     await t.db.asOwner(`update notification_digests set day = '2026-01-01'`);
     await t.db.asOwner('update notifications set for_digest = true');
     offset -= 3 * 3600_000;
     await run();
     offset += 3 * 3600_000;
-    expect(mailsTo('owner')).toHaveLength(before);
+    expect(digests()).toHaveLength(before);
     await run();
-    await until('it comes', () => mailsTo('owner').length === before + 1);
+    await until('it comes', () => digests().length === before + 1);
   });
 });
 

@@ -8,7 +8,8 @@ const counted = z.array(z.object({ failures: z.number() }));
 /**
  * Counts an attempt as failed and sets until when the next one waits: a second after the last free
  * failure, then twice as long each time, 15 minutes at most. One statement, so that attempts at once
- * are counted one after the other. Failures a day old are forgotten.
+ * are counted one after the other. Failures a day old are forgotten. While failures are free nothing
+ * is set: attempts at once read their clocks in another order than the database counts them.
  * @returns false when the wait for an earlier one is not over: then nothing was counted
  */
 export async function countAttempt(
@@ -19,12 +20,12 @@ export async function countAttempt(
   const rows = await tx.query({
     name: 'count-sign-in-attempt',
     text: `insert into sign_in_delays as d (key, failures, blocked_until, updated_at)
-      values ($1::text, 1, $2::timestamptz, $2::timestamptz)
+      values ($1::text, 1, to_timestamp(0), $2::timestamptz)
       on conflict (key) do update set
         failures = case when d.updated_at < $2::timestamptz - interval '1 day' then 1 else d.failures + 1 end,
-        blocked_until = $2::timestamptz + case
-          when d.updated_at < $2::timestamptz - interval '1 day' or d.failures + 1 < $3::int4 then interval '0'
-          else make_interval(secs => least(900, power(2, least(d.failures + 1 - $3::int4, 10)))) end,
+        blocked_until = case
+          when d.updated_at < $2::timestamptz - interval '1 day' or d.failures + 1 < $3::int4 then to_timestamp(0)
+          else $2::timestamptz + make_interval(secs => least(900, power(2, least(d.failures + 1 - $3::int4, 10)))) end,
         updated_at = $2::timestamptz
       where d.blocked_until <= $2::timestamptz
       returning failures`,
