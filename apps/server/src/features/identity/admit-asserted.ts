@@ -8,8 +8,9 @@ import type {
 } from '../../kernel/db/database.ts';
 import { newId } from '../../kernel/ids.ts';
 import { recordAudit } from '../audit/index.ts';
+import { forgetUnproven, updateUser } from './account-store.ts';
 import { findMemberRole, insertMember } from './store.ts';
-import { accounts, portalLinks, sessions, users } from './tables.ts';
+import { portalLinks, users } from './tables.ts';
 
 export interface AssertedUser {
   email: string;
@@ -34,7 +35,10 @@ export function ensureProvenUser(database: Database, asserted: AssertedUser): Pr
       .onConflictDoNothing();
     const user = await userOf(tx, asserted.email);
     if (!user) throw new Error('The user vanished while it was being made.');
-    if (!user.emailVerified) await proveAddress(tx, user.id);
+    if (!user.emailVerified) {
+      await forgetUnproven(tx, user.id);
+      await updateUser(tx, user.id, { emailVerified: true });
+    }
     return user.id;
   });
 }
@@ -46,15 +50,6 @@ async function userOf(tx: IdentityTransaction, email: string) {
     .where(eq(users.email, email))
     .for('update');
   return row ?? null;
-}
-
-async function proveAddress(tx: IdentityTransaction, userId: string): Promise<void> {
-  await tx.orm.delete(accounts).where(eq(accounts.userId, userId));
-  await tx.orm.delete(sessions).where(eq(sessions.userId, userId));
-  await tx.orm
-    .update(users)
-    .set({ emailVerified: true, twoFactorEnabled: false })
-    .where(eq(users.id, userId));
 }
 
 export interface Standing {

@@ -5,7 +5,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { IdentityTransaction } from '../../kernel/db/database.ts';
 import { newId } from '../../kernel/ids.ts';
-import { accounts, sessions, users } from './tables.ts';
+import { forgetUnproven } from './account-store.ts';
+import { accounts, users } from './tables.ts';
 
 export async function findUserState(
   tx: IdentityTransaction,
@@ -70,11 +71,10 @@ async function proveExisting(
 ): Promise<string | null> {
   const [row] = await tx.orm
     .update(users)
-    .set({ name, emailVerified: true, twoFactorEnabled: false })
+    .set({ name, emailVerified: true })
     .where(and(eq(users.email, email), eq(users.emailVerified, false)))
     .returning({ id: users.id });
   if (!row) return null;
-  await tx.orm.delete(accounts).where(eq(accounts.userId, row.id));
-  await tx.orm.delete(sessions).where(eq(sessions.userId, row.id));
+  await forgetUnproven(tx, row.id);
   return row.id;
 }

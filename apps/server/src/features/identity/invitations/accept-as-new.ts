@@ -4,6 +4,7 @@ import { systemScope } from '../../../kernel/db/scope.ts';
 import { Problem } from '../../../kernel/http/problem.ts';
 import { idleSeconds } from '../auth-library.ts';
 import { claimAddress, findUserState } from '../claim-address.ts';
+import { requireSoundPassword } from '../password/require-sound-password.ts';
 import { findLinkWithContact } from '../portal-users/store.ts';
 import { getInvitation, type JoinedOrganization, join } from './accept-invitation.ts';
 import { offeredRoleName } from './invite.ts';
@@ -30,6 +31,7 @@ export async function lookUpInvitation(
 /**
  * Makes the account and accepts. The account comes first: should the program end in between, the
  * person has an account without rights and an invitation that still counts.
+ * @throws Problem validation_failed for a password that is not to be taken
  * @throws Problem duplicate when the address has an account that was proven before
  */
 export async function acceptAsNew(
@@ -45,6 +47,7 @@ export async function acceptAsNew(
   const { token, name, userAgent } = given;
   const found = await getInvitation(parts, token);
   const { email } = await readOffer(database, found);
+  requireSoundPassword(given.password, { email, name });
   const passwordHash = await auth.hashPassword(given.password);
   const claimed = await database.withIdentity((tx) =>
     claimAddress(tx, { email, name, passwordHash }),
